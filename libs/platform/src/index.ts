@@ -1,0 +1,1 @@
+import { a } from "#contract"; export const b = a + 1;
