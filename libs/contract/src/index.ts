@@ -1,1 +1,6 @@
-export const a: number = 1;
+export * from './graphs';
+export * from './problem';
+export * from './refusals';
+export * from './route';
+export * from './routes';
+export * from './words';

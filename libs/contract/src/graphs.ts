@@ -1,0 +1,68 @@
+/** From each state to the states that may follow. An end has none. */
+export type Graph<S extends string> = Readonly<Record<S, readonly S[]>>;
+
+const graph = <const S extends string>(edges: Record<S, readonly NoInfer<S>[]>): Graph<S> => edges;
+
+// One graph per aggregate (design.md §2). The docs print them; the boot checks them; every change of state walks one edge.
+
+export const NOTICE = graph({
+  draft: ['open'],
+  open: ['closed'],
+  closed: [],
+});
+
+export const CLAIM = graph({
+  submitted: ['checked', 'returned', 'certified', 'rejected', 'withdrawn'],
+  checked: ['returned', 'certified', 'rejected', 'withdrawn'],
+  returned: ['submitted', 'withdrawn'],
+  certified: ['registered', 'withdrawn'],
+  registered: ['publicized'],
+  publicized: ['frozen', 'credited'],
+  frozen: ['publicized', 'registered', 'revoked'],
+  credited: ['reversed'],
+  rejected: ['submitted'],
+  withdrawn: [],
+  revoked: [],
+  reversed: [],
+});
+
+export const LIST = graph({
+  composed: ['posted', 'discarded'],
+  posted: ['closed'],
+  closed: [],
+  discarded: [],
+});
+
+export const OBJECTION = graph({
+  open: ['dismissed', 'amended', 'revoked', 'claim-opened'],
+  dismissed: ['appealed', 'final'],
+  amended: ['appealed', 'final'],
+  revoked: ['appealed', 'final'],
+  'claim-opened': ['final'],
+  appealed: ['final'],
+  final: [],
+});
+
+export const REDEMPTION = graph({
+  held: ['handed-over', 'released'],
+  'handed-over': ['returned'],
+  released: [],
+  returned: [],
+});
+
+export type NoticeState = keyof typeof NOTICE;
+export type ClaimState = keyof typeof CLAIM;
+export type ListState = keyof typeof LIST;
+export type ObjectionState = keyof typeof OBJECTION;
+export type RedemptionState = keyof typeof REDEMPTION;
+
+export const GRAPHS = {
+  notice: NOTICE,
+  claim: CLAIM,
+  list: LIST,
+  objection: OBJECTION,
+  redemption: REDEMPTION,
+};
+
+/** States as a non-empty tuple, for a zod enum. */
+export const statesOf = <S extends string>(edges: Graph<S>) => Object.keys(edges) as [S, ...S[]];

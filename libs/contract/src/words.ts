@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+// Schemas of the words that all steps share (domain.md, "Words"). Units are in the names.
+
+export const Id = z.uuid().meta({ id: 'Id' });
+/** UUIDv7 made by the client before it sends: it can ask for it again after a cut. */
+export const ClientId = z.uuidv7().meta({ id: 'ClientId' });
+/** A day in the station's zone. */
+export const Day = z.iso.date().meta({ id: 'Day' });
+/** A day, or `infinity` for points that never lapse. */
+export const ExpiryDay = z.union([Day, z.literal('infinity')]).meta({ id: 'ExpiryDay' });
+export const Instant = z.iso.datetime({ offset: true }).meta({ id: 'Instant' });
+/** Whole points: 1 point = CNY 1 reference price. */
+export const Points = z.int().min(0).max(1_000_000).meta({ id: 'Points' });
+export const PositivePoints = z.int().min(1).max(1_000_000).meta({ id: 'PositivePoints' });
+export const Quantity = z.int().min(1).max(1000).meta({ id: 'Quantity' });
+export const CommitteeId = z.int().min(1).max(32767).meta({ id: 'CommitteeId' });
+export const GroupId = z.int().min(1).max(32767).meta({ id: 'GroupId' });
+export const BuildingId = z.int().min(1).max(32767).meta({ id: 'BuildingId' });
+
+// C0 and C1 controls, bidirectional overrides and other invisible formatting: they forge what a person reads.
+const INVISIBLE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/u;
+
+/** Text a person wrote: trimmed, NFC, without control or invisible characters. Length in UTF-16 units. */
+export const text = (min: number, max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !INVISIBLE.test(value), 'control characters')
+    .transform((value) => value.normalize('NFC').trim())
+    .pipe(z.string().min(min).max(max));
+
+export const CARRIERS = [
+  'policy',
+  'enterprise',
+  'neighbour',
+  'service',
+  'courage',
+  'environment',
+  'civility',
+] as const;
+export const Carrier = z.enum(CARRIERS).meta({ id: 'Carrier' });
+export type Carrier = z.infer<typeof Carrier>;
+
+export const STAFF_ROLES = [
+  'leader',
+  'organiser',
+  'certifier',
+  'registrar',
+  'administrator',
+  'reviewer',
+  'township',
+  'keeper',
+  'supervisor',
+] as const;
+export const StaffRole = z.enum(STAFF_ROLES).meta({ id: 'StaffRole' });
+export type StaffRole = z.infer<typeof StaffRole>;
+
+export const Panel = z.enum(['one', 'two', 'majority']).meta({ id: 'Panel' });
+export type Panel = z.infer<typeof Panel>;
+
+/** A page by key: `after` is the `next` of the page before. */
+export const PageQuery = z.strictObject({
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), next: z.string().nullable() });

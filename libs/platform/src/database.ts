@@ -1,0 +1,149 @@
+import { DataSource, QueryFailedError, type EntityManager, type MixedList, type EntitySchema } from 'typeorm';
+import { types } from 'pg';
+import { Refusal } from './refusal';
+import { deriveKey, type Secrets } from './secrets';
+import { SQLSTATE_REFUSALS } from './sqlstates';
+
+// Days stay text (a JS Date has no day without a zone); bigint counts and balances stay below 2^53.
+types.setTypeParser(types.builtins.DATE, (text) => text);
+types.setTypeParser(types.builtins.INT8, Number);
+
+/** A transaction, or the pool where none is open. */
+export type Tx = EntityManager;
+
+export const APP_ROLE = 'points_app';
+const RETRIES = 5;
+const RETRYABLE = new Set(['40001', '40P01']);
+
+/** Rows of one statement, whatever its verb. */
+export async function rows<T>(tx: Tx, sql: string, params: readonly unknown[] = []): Promise<T[]> {
+  const result: unknown = await tx.query(sql, params as unknown[]);
+  // TypeORM answers UPDATE and DELETE with [rows, count], and SELECT and INSERT with rows.
+  if (
+    Array.isArray(result) &&
+    result.length === 2 &&
+    Array.isArray(result[0]) &&
+    typeof result[1] === 'number'
+  ) {
+    return result[0] as T[];
+  }
+  return result as T[];
+}
+
+/** The first row or null. */
+export async function maybe<T>(tx: Tx, sql: string, params: readonly unknown[] = []): Promise<T | null> {
+  return (await rows<T>(tx, sql, params))[0] ?? null;
+}
+
+/** The one row that must be there. @throws Refusal not_found */
+export async function one<T>(tx: Tx, sql: string, params: readonly unknown[] = []): Promise<T> {
+  const row = await maybe<T>(tx, sql, params);
+  if (row === null) throw new Refusal('not_found');
+  return row;
+}
+
+/** Turns a SQLSTATE of the project's own class into its refusal; every other error passes unchanged. */
+export function asRefusal(error: unknown): unknown {
+  if (!(error instanceof QueryFailedError)) return error;
+  const { code, detail } = error.driverError as { code?: string; detail?: string };
+  const refusal = code === undefined ? undefined : SQLSTATE_REFUSALS[code];
+  if (refusal === undefined) return error;
+  return new Refusal(refusal, detail?.startsWith('{') ? JSON.parse(detail) : {});
+}
+
+function isRetryable(error: unknown): boolean {
+  return (
+    error instanceof QueryFailedError && RETRYABLE.has((error.driverError as { code?: string }).code ?? '')
+  );
+}
+
+/** The application's login: owns nothing. Its password is derived, so every api and worker of an installation knows it. */
+export function appUrl(ownerUrl: string, secrets: Secrets): string {
+  const url = new URL(ownerUrl);
+  url.username = APP_ROLE;
+  url.password = deriveKey(secrets, 'database/points_app').toString('hex');
+  return url.toString();
+}
+
+export class Database {
+  constructor(readonly source: DataSource) {}
+
+  /** The pool, without a station: only for functions that take the station as an argument, and for small reference tables. */
+  get pool(): Tx {
+    return this.source.manager;
+  }
+
+  /**
+   * Calls one SECURITY DEFINER function that takes the station as its first argument: one round trip, no transaction
+   * of ours around it. Deadlocks and serialization failures are retried a bounded number of times.
+   * @throws Refusal for the project's SQLSTATEs
+   */
+  async call<T>(sql: string, params: readonly unknown[]): Promise<T[]> {
+    return this.#bounded(() => rows<T>(this.pool, sql, params));
+  }
+
+  /**
+   * Runs `work` in a transaction that has named its station: row-level security shows it that station's rows alone.
+   * Deadlocks and serialization failures run `work` again, a bounded number of times: it must keep no state outside.
+   */
+  async inStation<T>(station: number, work: (tx: Tx) => Promise<T>, role?: 'points_publisher'): Promise<T> {
+    if (!Number.isInteger(station)) throw new TypeError(`station is not an integer: ${station}`);
+    return this.#bounded(async () => {
+      const runner = this.source.createQueryRunner();
+      try {
+        await runner.startTransaction();
+        // SET LOCAL takes no parameter; the station is an integer by the check above (scale-out rule 16).
+        await runner.query(`SET LOCAL app.station = '${station}'${role ? `; SET LOCAL ROLE ${role}` : ''}`);
+        const result = await work(runner.manager);
+        await runner.commitTransaction();
+        return result;
+      } catch (error) {
+        if (runner.isTransactionActive) await runner.rollbackTransaction();
+        throw error;
+      } finally {
+        await runner.release();
+      }
+    });
+  }
+
+  async #bounded<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (attempt < RETRIES && isRetryable(error)) continue;
+        throw asRefusal(error);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.source.destroy();
+  }
+}
+
+/** Options of a TypeORM data source on the product's schema. */
+export function dataSourceOptions(
+  url: string,
+  entities: MixedList<Function | string | EntitySchema> = [],
+  poolSize = 16,
+) {
+  return {
+    type: 'postgres' as const,
+    url,
+    schema: 'points',
+    entities,
+    poolSize,
+    applicationName: 'points',
+    extra: { options: '-c search_path=points', connectionTimeoutMillis: 10_000 },
+  };
+}
+
+/** Connects as the application's role. */
+export async function connect(
+  url: string,
+  entities: MixedList<Function | string | EntitySchema> = [],
+  poolSize?: number,
+): Promise<Database> {
+  return new Database(await new DataSource(dataSourceOptions(url, entities, poolSize)).initialize());
+}

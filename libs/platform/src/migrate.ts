@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { APP_ROLE, dataSourceOptions } from './database';
+import { ROOT } from './root';
+import { deriveKey, type Secrets } from './secrets';
+
+/** A database that a newer version of the product has written: this one must not touch it. */
+export class NewerSchema extends Error {}
+
+function roomFolders(): string[] {
+  const libs = join(ROOT, 'libs');
+  const steps = join(libs, 'steps');
+  const names = (dir: string) =>
+    existsSync(dir)
+      ? readdirSync(dir)
+          .sort()
+          .map((name) => join(dir, name))
+      : [];
+  return [...names(libs), ...names(steps)];
+}
+
+function sqlFiles(folder: 'migrations' | 'functions'): string[] {
+  return roomFolders().flatMap((room) => {
+    const dir = join(room, folder);
+    if (!existsSync(dir)) return [];
+    return readdirSync(dir)
+      .filter((name) => name.endsWith('.sql'))
+      .map((name) => join(dir, name));
+  });
+}
+
+/** `1795300000100-ledger.sql` → a TypeORM migration named `ledger1795300000100`: one order over all rooms by the number. */
+function migrationFrom(path: string): new () => MigrationInterface {
+  const match = /(\d{13})-([a-z-]+)\.sql$/.exec(path);
+  if (!match) throw new Error(`a migration is named <13 digits>-<name>.sql: ${path}`);
+  const name = `${match[2]!.replaceAll('-', '_')}${match[1]}`;
+  return class implements MigrationInterface {
+    name = name;
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(readFileSync(path, 'utf8'));
+    }
+    /** There is no way back but the backup: a step back would have to forget rows. */
+    async down(): Promise<void> {
+      throw new Error(`${name} cannot be undone: restore a backup`);
+    }
+  };
+}
+
+async function refuseNewer(source: DataSource, known: Set<string>): Promise<void> {
+  const [{ present }] = await source.query(
+    `SELECT to_regclass('points.migration_done') IS NOT NULL AS present`,
+  );
+  if (!present) return;
+  const done: { name: string }[] = await source.query('SELECT name FROM points.migration_done');
+  const unknown = done.find((row) => !known.has(row.name));
+  if (unknown)
+    throw new NewerSchema(`DATABASE_URL: the database is of a newer version (it has ${unknown.name})`);
+}
+
+/** Functions are files: created again when their text has changed, all of them in one transaction. */
+async function applyFunctions(source: DataSource): Promise<number> {
+  let changed = 0;
+  await source.transaction(async (tx) => {
+    await tx.query(`SET LOCAL check_function_bodies = off`);
+    for (const path of sqlFiles('functions')) {
+      const name = relative(ROOT, path);
+      const sql = readFileSync(path, 'utf8');
+      const checksum = createHash('sha256').update(sql).digest('hex');
+      const known = await tx.query('SELECT 1 FROM points.function_file WHERE path = $1 AND checksum = $2', [
+        name,
+        checksum,
+      ]);
+      if (known.length > 0) continue;
+      await tx.query(sql);
+      await tx.query(
+        `INSERT INTO points.function_file (path, checksum) VALUES ($1, $2)
+         ON CONFLICT (path) DO UPDATE SET checksum = EXCLUDED.checksum`,
+        [name, checksum],
+      );
+      changed++;
+    }
+  });
+  return changed;
+}
+
+/**
+ * Brings the schema to this version, as the owner, and gives the application's role its derived password.
+ * @returns how many migrations ran and how many function files were re-created
+ * @throws NewerSchema when the database has a migration that this version does not know
+ */
+export async function migrate(
+  ownerUrl: string,
+  secrets: Secrets,
+): Promise<{ migrations: number; functions: number }> {
+  const classes = sqlFiles('migrations').map(migrationFrom);
+  const source = await new DataSource({
+    ...dataSourceOptions(ownerUrl, [], 2),
+    schema: 'points',
+    migrations: classes,
+    migrationsTableName: 'migration_done',
+    migrationsTransactionMode: 'each',
+  }).initialize();
+  try {
+    await source.query('CREATE SCHEMA IF NOT EXISTS points');
+    await refuseNewer(source, new Set(classes.map((c) => new c().name!)));
+    const ran = await source.runMigrations();
+    const functions = await applyFunctions(source);
+    const password = deriveKey(secrets, 'database/points_app').toString('hex');
+    await source.query(`ALTER ROLE ${APP_ROLE} LOGIN PASSWORD '${password}'`);
+    return { migrations: ran.length, functions };
+  } finally {
+    await source.destroy();
+  }
+}

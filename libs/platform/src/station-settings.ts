@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { rows, type Tx } from './database';
+import { ROOT } from './root';
+
+const count = z.number().int().min(0);
+const time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/);
+
+/** Every value that domain.md marks ○, with its bounds. Names say the unit. */
+export const StationSettings = z.strictObject({
+  'apply.daysAfterAct': count.max(366),
+  'apply.monthsForAway': count.max(12),
+  'apply.checkWithinDays': count.max(30),
+  'apply.witnessTimesPerMonth': count,
+  'apply.witnessReciprocalDays': count,
+  'caps.routinePointsPerMonth': count,
+  'caps.pointsPerYear': count,
+  'caps.membersPerSession': count,
+  'caps.hoursPerActivity': count,
+  'certify.withinDays': count.min(1),
+  'publicize.days': count.min(1).max(15),
+  'publicize.kind': z.enum(['calendar', 'working']),
+  'hold.workingDays': count,
+  'object.openPerHousehold': count,
+  'object.decideWorkingDays': count,
+  'object.decideCalendarDays': count,
+  'object.appealDays': count,
+  'expiry.policy': z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('never') }),
+    z.strictObject({ kind: z.literal('end-of-year') }),
+    z.strictObject({ kind: z.literal('end-of-next-year') }),
+    z.strictObject({ kind: z.literal('rolling-months'), months: count.min(1).max(120) }),
+  ]),
+  'expiry.reminderDays': z.array(count),
+  'expiry.graceDays': count,
+  'redeem.holdDays': count.min(1),
+  'redeem.pointsPerMonth': count,
+  'redeem.witnessedPoints': count,
+  'redeem.openDays': z.array(count.min(1).max(7)),
+  'redeem.opensAt': time,
+  'redeem.closesAt': time,
+  'deduct.pointsPerYear': count,
+  'deduct.answerDays': count,
+  'session.idleSeconds': count.min(10),
+  'session.warningSeconds': count.min(5),
+  'session.maxMinutes': count.min(1),
+  'files.daysAfterAppeal': count,
+});
+
+export type StationSettings = z.infer<typeof StationSettings>;
+export type SettingKey = keyof StationSettings;
+
+/** What a new station starts with; written into its settings, dated, when the station is created. */
+export function settingDefaults(): StationSettings {
+  return StationSettings.parse(
+    JSON.parse(readFileSync(join(ROOT, 'libs/platform/data/setting-defaults.json'), 'utf8')),
+  );
+}
+
+/**
+ * The settings in force on a day: of each key the value with the latest date not after it.
+ * @param day `YYYY-MM-DD` in the station's zone
+ */
+export async function settingsOn(tx: Tx, station: number, day: string): Promise<StationSettings> {
+  const found = await rows<{ key: string; value: unknown }>(
+    tx,
+    `SELECT DISTINCT ON (key) key, value FROM points.setting
+      WHERE station_id = $1 AND valid_from <= $2 ORDER BY key, valid_from DESC`,
+    [station, day],
+  );
+  return StationSettings.parse(Object.fromEntries(found.map(({ key, value }) => [key, value])));
+}
+
+/** Writes values that hold from a day on. Earlier days keep what held then. */
+export async function putSettings(
+  tx: Tx,
+  station: number,
+  from: string,
+  values: Partial<StationSettings>,
+  proposalId: string | null = null,
+): Promise<void> {
+  const entries = Object.entries(StationSettings.partial().parse(values));
+  await rows(
+    tx,
+    `INSERT INTO points.setting (station_id, key, valid_from, value, proposal_id)
+     SELECT $1, key, $2, value, $4 FROM jsonb_each($3::jsonb)
+     ON CONFLICT (station_id, key, valid_from) DO UPDATE SET value = EXCLUDED.value, proposal_id = EXCLUDED.proposal_id`,
+    [station, from, JSON.stringify(Object.fromEntries(entries)), proposalId],
+  );
+}
