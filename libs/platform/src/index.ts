@@ -1,5 +1,6 @@
 export * from './actor';
 export * from './audit';
+export * from './calendar';
 export * from './canonical-json';
 export * from './clock';
 export * from './database';
