@@ -1,1 +1,2 @@
-export {};
+export * from './citizen-id';
+export * from './masking';
