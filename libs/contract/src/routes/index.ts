@@ -1,6 +1,8 @@
 import type { Route } from '../route';
 import { accessRoutes } from './access';
 
+export * from './access';
+
 /** Every operation of the interface by its id (`thing.verb`). The permission table is keyed by the same ids. */
 export const routes = {
   ...accessRoutes,

@@ -1,0 +1,68 @@
+import { routes, type RouteId } from '#contract';
+import { authenticate, PERMISSIONS } from '#access';
+import { Refusal, type House } from '#platform';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { HOUSE } from '../house';
+import { InvalidRequest } from './invalid-request';
+import { ROUTE_ID, type RequestWithCall } from './serve';
+
+type Raw = FastifyRequest & { rawBody?: Buffer; cookies?: Record<string, string | undefined> };
+
+function parse<T extends z.ZodType>(schema: T, part: string, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value ?? {});
+  if (!parsed.success) throw new InvalidRequest(part, parsed.error);
+  return parsed.data;
+}
+
+function stationOf(params: unknown): number | null {
+  const station = Number((params as { station?: string } | undefined)?.station);
+  return Number.isInteger(station) && station > 0 && station <= 2_147_483_647 ? station : null;
+}
+
+/**
+ * The one gate of the interface: who sends, may they, and is what they send of the declared shape — in that order, so
+ * that a stranger learns nothing from a validation message. A handler without a route id is a bug and never opens.
+ */
+@Injectable()
+export class GateGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(HOUSE) private readonly house: House,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const id = this.reflector.get<RouteId | undefined>(ROUTE_ID, context.getHandler());
+    if (id === undefined) throw new Error(`${context.getClass().name} has a handler that serves no route`);
+    const request = context.switchToHttp().getRequest<Raw>();
+    const route = routes[id];
+    const caller = await authenticate(
+      this.house,
+      {
+        method: request.method,
+        url: request.url,
+        headers: request.headers,
+        cookies: request.cookies ?? {},
+        rawBody: request.rawBody ?? Buffer.alloc(0),
+        pathStation: stationOf(request.params),
+      },
+      PERMISSIONS[id],
+    );
+    const upload = 'upload' in route && route.upload === true;
+    if (upload && !Buffer.isBuffer(request.body)) throw new Refusal('evidence_bad');
+    (request as RequestWithCall).call = {
+      routeId: id,
+      params: parse(route.params, 'params', request.params),
+      query: parse(route.query, 'query', request.query),
+      body: parse(route.body, 'body', upload ? {} : request.body),
+      caller,
+      station: caller.station,
+      now: this.house.clock.now(),
+      bytes: upload ? (request.body as Buffer) : Buffer.alloc(0),
+      http: { request, reply: context.switchToHttp().getResponse<FastifyReply>() },
+    };
+    return true;
+  }
+}

@@ -1,0 +1,146 @@
+-- Staff, their roles with scope and dates, sessions of people and machines, and the one mechanism of countersigning.
+CREATE TABLE points.staff (
+  station_id integer NOT NULL REFERENCES points.station,
+  staff_id uuid NOT NULL,
+  login text NOT NULL,
+  name text NOT NULL,
+  -- the resident that this person is, if one: recusal (own household, kin) follows from it
+  resident_id uuid,
+  state text NOT NULL CHECK (state IN ('invited', 'active', 'disabled')),
+  password_hash text,
+  -- sealed with a key derived from the installation's secret
+  totp_sealed bytea,
+  -- the last TOTP step used: a code opens once
+  totp_step bigint NOT NULL DEFAULT 0,
+  recovery_hashes text[] NOT NULL DEFAULT '{}',
+  invitation_digest bytea,
+  invitation_until timestamptz,
+  created_at timestamptz NOT NULL,
+  disabled_at timestamptz,
+  PRIMARY KEY (station_id, staff_id),
+  FOREIGN KEY (station_id, resident_id) REFERENCES points.resident
+);
+SELECT points.fence('points.staff', 'rows');
+CREATE UNIQUE INDEX staff_by_login ON points.staff (station_id, lower(login));
+
+-- committee_id and group_id narrow a role to a branch of the tree; NULL is the whole station.
+CREATE TABLE points.staff_role (
+  station_id integer NOT NULL,
+  staff_role_id uuid NOT NULL,
+  staff_id uuid NOT NULL,
+  role text NOT NULL CHECK (role IN ('leader', 'organiser', 'certifier', 'registrar', 'administrator', 'reviewer',
+    'township', 'keeper', 'supervisor')),
+  committee_id smallint,
+  group_id smallint,
+  -- certifiers only: a seat of the committee's panel, or an alternate
+  alternate boolean NOT NULL DEFAULT false,
+  from_day date NOT NULL,
+  until_day date NOT NULL DEFAULT 'infinity',
+  proposal_id uuid,
+  PRIMARY KEY (station_id, staff_role_id),
+  FOREIGN KEY (station_id, staff_id) REFERENCES points.staff,
+  FOREIGN KEY (station_id, committee_id) REFERENCES points.committee,
+  FOREIGN KEY (station_id, group_id) REFERENCES points.resident_group,
+  CHECK (role <> 'leader' OR group_id IS NOT NULL),
+  CHECK (role <> 'certifier' OR committee_id IS NOT NULL)
+);
+SELECT points.fence('points.staff_role', 'rows');
+CREATE INDEX staff_role_by_staff ON points.staff_role (station_id, staff_id);
+CREATE INDEX staff_role_by_seat ON points.staff_role (station_id, role, committee_id, from_day);
+
+CREATE TABLE points.staff_session (
+  station_id integer NOT NULL,
+  token_digest bytea NOT NULL,
+  session_id uuid NOT NULL,
+  staff_id uuid NOT NULL,
+  csrf text NOT NULL,
+  opened_at timestamptz NOT NULL,
+  seen_at timestamptz NOT NULL,
+  ends_at timestamptz NOT NULL,
+  stepped_up_at timestamptz,
+  ended_at timestamptz,
+  agent text NOT NULL,
+  PRIMARY KEY (station_id, token_digest),
+  FOREIGN KEY (station_id, staff_id) REFERENCES points.staff
+);
+SELECT points.fence('points.staff_session', 'rows');
+CREATE INDEX staff_session_by_staff ON points.staff_session (station_id, staff_id);
+
+CREATE TABLE points.kiosk (
+  station_id integer NOT NULL REFERENCES points.station,
+  kiosk_id uuid NOT NULL,
+  name text NOT NULL,
+  place text NOT NULL,
+  -- {profile, widthPx, heightPx, pxPerMm}
+  panel jsonb NOT NULL,
+  public_key jsonb,
+  state text NOT NULL CHECK (state IN ('pairing', 'waiting', 'active', 'revoked')),
+  pairing_digest bytea,
+  pairing_until timestamptz,
+  approved_by uuid,
+  build text,
+  health jsonb NOT NULL DEFAULT '{}',
+  seen_at timestamptz,
+  revoked_at timestamptz,
+  PRIMARY KEY (station_id, kiosk_id)
+);
+SELECT points.fence('points.kiosk', 'rows');
+
+-- One resident session a kiosk at a time: opening one ends the one before.
+CREATE TABLE points.resident_session (
+  station_id integer NOT NULL,
+  token_digest bytea NOT NULL,
+  session_id uuid NOT NULL,
+  kiosk_id uuid NOT NULL,
+  resident_id uuid NOT NULL,
+  household_id uuid NOT NULL,
+  card_id uuid,
+  opened_by text NOT NULL CHECK (opened_by IN ('card', 'door', 'witness')),
+  witness_id uuid,
+  opened_at timestamptz NOT NULL,
+  seen_at timestamptz NOT NULL,
+  idle_seconds integer NOT NULL,
+  ends_at timestamptz NOT NULL,
+  ended_at timestamptz,
+  PRIMARY KEY (station_id, token_digest),
+  FOREIGN KEY (station_id, kiosk_id) REFERENCES points.kiosk,
+  FOREIGN KEY (station_id, resident_id) REFERENCES points.resident
+);
+SELECT points.fence('points.resident_session', 'rows');
+CREATE UNIQUE INDEX resident_session_open ON points.resident_session (station_id, kiosk_id) WHERE ended_at IS NULL;
+
+-- Wrong PINs and passwords, kept beyond a restart. scope: what was tried (card id, door, login), never what was typed.
+CREATE TABLE points.failed_try (
+  station_id integer NOT NULL,
+  failed_try_id uuid NOT NULL,
+  scope text NOT NULL,
+  kiosk_id uuid,
+  at timestamptz NOT NULL,
+  forgiven_at timestamptz,
+  PRIMARY KEY (station_id, failed_try_id)
+);
+SELECT points.fence('points.failed_try', 'rows');
+CREATE INDEX failed_try_by_scope ON points.failed_try (station_id, scope, at);
+CREATE INDEX failed_try_by_kiosk ON points.failed_try (station_id, kiosk_id, at);
+
+-- Countersigning, one mechanism for all that domain.md names: proposed, countersigned with the minutes' number by
+-- somebody else, in force from then.
+CREATE TABLE points.proposal (
+  station_id integer NOT NULL REFERENCES points.station,
+  proposal_id uuid NOT NULL,
+  kind text NOT NULL,
+  payload jsonb NOT NULL,
+  state text NOT NULL DEFAULT 'proposed' CHECK (state IN ('proposed', 'in-force', 'refused', 'withdrawn')),
+  proposed_by uuid,
+  proposed_at timestamptz NOT NULL,
+  minutes_no text,
+  filing_no text,
+  countersigned_by uuid,
+  countersigned_at timestamptz,
+  reason text,
+  PRIMARY KEY (station_id, proposal_id),
+  CHECK (countersigned_by IS DISTINCT FROM proposed_by OR countersigned_by IS NULL),
+  CHECK (state <> 'in-force' OR (minutes_no IS NOT NULL AND countersigned_at IS NOT NULL))
+);
+SELECT points.fence('points.proposal', 'rows');
+CREATE INDEX proposal_waiting ON points.proposal (station_id, proposed_at) WHERE state = 'proposed';

@@ -1,0 +1,10 @@
+import type { RouteId } from '#contract';
+import { accessPermissions } from './access';
+import type { Permission } from './permission';
+
+export type { Permission } from './permission';
+
+/** The permission table: route × role. A route that it lacks does not compile. */
+export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
+  ...accessPermissions,
+};

@@ -1,0 +1,157 @@
+-- What steps 2–6 share: the rule table by version, the claim, and the line of a list.
+CREATE TABLE points.act (
+  station_id integer NOT NULL REFERENCES points.station,
+  code text NOT NULL CHECK (code ~ '^[A-Z][0-9]{2}$'),
+  -- the version whose day holds is the latest one not after it
+  valid_from date NOT NULL,
+  withdrawn boolean NOT NULL DEFAULT false,
+  kind text NOT NULL CHECK (kind IN ('reward', 'deduction')),
+  carrier text NOT NULL CHECK (carrier IN ('policy', 'enterprise', 'neighbour', 'service', 'courage', 'environment', 'civility')),
+  name_zh text NOT NULL,
+  name_en text NOT NULL,
+  public_label_zh text,
+  points integer CHECK (points > 0),
+  -- [{"name": …, "points": …}], lowest first
+  tiers jsonb NOT NULL DEFAULT '[]',
+  unit text NOT NULL,
+  cap_times integer CHECK (cap_times > 0),
+  cap_points integer CHECK (cap_points > 0),
+  cap_period text CHECK (cap_period IN ('month', 'quarter', 'year', 'ever', 'event')),
+  cap_scope text NOT NULL CHECK (cap_scope IN ('person', 'household')),
+  cap_group text,
+  evidence text NOT NULL,
+  routes text[] NOT NULL,
+  panel text NOT NULL CHECK (panel IN ('one', 'two', 'majority')),
+  adults_only boolean NOT NULL DEFAULT false,
+  proposal_id uuid,
+  -- deductions only: off until both are recorded (domain.md, "Deduct")
+  minutes_no text,
+  filing_no text,
+  PRIMARY KEY (station_id, code, valid_from),
+  CHECK ((points IS NULL) = (tiers <> '[]'))
+);
+SELECT points.fence('points.act', 'rows');
+
+-- One household asks to be awarded for one act of one resident on one day.
+CREATE TABLE points.claim (
+  station_id integer NOT NULL,
+  claim_id uuid NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('reward', 'deduction', 'reversal', 'carry-in')),
+  household_id uuid NOT NULL,
+  resident_id uuid,
+  -- the branch on the day of submission: staff of that branch see it
+  committee_id smallint NOT NULL,
+  group_id smallint NOT NULL,
+  act_code text,
+  act_valid_from date,
+  act_day date NOT NULL,
+  quantity integer NOT NULL DEFAULT 1 CHECK (quantity BETWEEN 1 AND 100000),
+  tier text,
+  event_ref text,
+  certificate_no text,
+  notice_id uuid,
+  batch_id uuid,
+  -- reversal, missing line, wrongly refused: the claim that this one is about
+  about_claim_id uuid,
+  route text NOT NULL CHECK (route IN ('S', 'L', 'A', 'D')),
+  -- points asked for; final from registration on
+  points integer NOT NULL CHECK (points >= 0),
+  state text NOT NULL CHECK (state IN ('submitted', 'checked', 'returned', 'certified', 'registered', 'publicized',
+    'frozen', 'credited', 'reversed', 'rejected', 'withdrawn', 'revoked')),
+  note text,
+  submitted_by_kind text NOT NULL CHECK (submitted_by_kind IN ('resident', 'staff', 'system')),
+  submitted_by uuid,
+  submitted_at timestamptz NOT NULL,
+  check_by timestamptz,
+  checked_by uuid,
+  checked_at timestamptz,
+  -- the panel's deadline; reminded once
+  decide_by timestamptz,
+  reminded_at timestamptz,
+  -- NULL: the committee's own panel; another committee's number when alternates are exhausted; 0: the township
+  panel_committee_id smallint,
+  decided_at timestamptz,
+  reason text,
+  -- the household said "not ours" to a claim made on its behalf
+  disowned_at timestamptz,
+  seen_by_household_at timestamptz,
+  -- deductions: written notice, receipt, answer, repair
+  answer_by timestamptz,
+  answered_at timestamptz,
+  answer text,
+  credited_at timestamptz,
+  PRIMARY KEY (station_id, claim_id),
+  FOREIGN KEY (station_id, household_id) REFERENCES points.household,
+  FOREIGN KEY (station_id, resident_id) REFERENCES points.resident,
+  FOREIGN KEY (station_id, act_code, act_valid_from) REFERENCES points.act,
+  FOREIGN KEY (station_id, about_claim_id) REFERENCES points.claim
+);
+SELECT points.fence('points.claim', 'rows');
+CREATE INDEX claim_by_household ON points.claim (station_id, household_id, act_day DESC, claim_id);
+CREATE INDEX claim_cap_person ON points.claim (station_id, resident_id, act_code, act_day);
+CREATE INDEX claim_queue ON points.claim (station_id, state, committee_id, submitted_at, claim_id)
+  WHERE state IN ('submitted', 'checked', 'returned', 'certified', 'registered', 'frozen');
+CREATE INDEX claim_on_the_way ON points.claim (station_id, household_id)
+  WHERE state IN ('submitted', 'checked', 'returned', 'certified', 'registered', 'publicized', 'frozen');
+CREATE INDEX claim_by_batch ON points.claim (station_id, batch_id) WHERE batch_id IS NOT NULL;
+-- One act, one award: the same resident, act, day and event once, among claims that have not come to nothing.
+CREATE UNIQUE INDEX claim_once ON points.claim
+  (station_id, household_id, resident_id, act_code, act_day, coalesce(event_ref, ''), coalesce(tier, ''), kind)
+  WHERE state NOT IN ('rejected', 'withdrawn', 'revoked', 'reversed') AND kind IN ('reward', 'deduction');
+-- A certificate number counts once in the station.
+CREATE UNIQUE INDEX claim_certificate ON points.claim (station_id, certificate_no)
+  WHERE certificate_no IS NOT NULL AND state NOT IN ('rejected', 'withdrawn', 'revoked', 'reversed') AND kind = 'reward';
+
+CREATE TABLE points.claim_evidence (
+  station_id integer NOT NULL,
+  claim_id uuid NOT NULL,
+  evidence_no smallint NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('R', 'P', 'C', 'W', 'S', 'K', 'M', 'N', 'T')),
+  file_id uuid,
+  -- W: the witness; confirmed with the own card
+  resident_id uuid,
+  confirmed_at timestamptz,
+  note text,
+  added_at timestamptz NOT NULL,
+  PRIMARY KEY (station_id, claim_id, evidence_no),
+  FOREIGN KEY (station_id, claim_id) REFERENCES points.claim,
+  FOREIGN KEY (station_id, file_id) REFERENCES points.file,
+  FOREIGN KEY (station_id, resident_id) REFERENCES points.resident
+);
+SELECT points.fence('points.claim_evidence', 'rows');
+CREATE INDEX claim_evidence_by_witness ON points.claim_evidence (station_id, resident_id, added_at) WHERE kind = 'W';
+
+-- The line of a list: a frozen snapshot in a type that has no column for what a list may never show.
+-- masked_name is NULL without consent or once erased; its salted digest keeps the list's digest verifiable.
+CREATE TABLE points.list_line (
+  station_id integer NOT NULL,
+  list_id uuid NOT NULL,
+  line_no integer NOT NULL CHECK (line_no > 0),
+  claim_id uuid NOT NULL,
+  serial text NOT NULL,
+  building text,
+  carrier text NOT NULL,
+  label_zh text,
+  act_day date,
+  points integer NOT NULL CHECK (points >= 0),
+  name_digest bytea NOT NULL,
+  PRIMARY KEY (station_id, list_id, line_no),
+  FOREIGN KEY (station_id, claim_id) REFERENCES points.claim
+);
+SELECT points.fence('points.list_line', 'append');
+CREATE UNIQUE INDEX list_line_by_claim ON points.list_line (station_id, claim_id, list_id);
+-- The one erasable part of a line, beside it.
+CREATE TABLE points.list_line_name (
+  station_id integer NOT NULL,
+  list_id uuid NOT NULL,
+  line_no integer NOT NULL,
+  masked_name text NOT NULL,
+  salt bytea NOT NULL,
+  PRIMARY KEY (station_id, list_id, line_no),
+  FOREIGN KEY (station_id, list_id, line_no) REFERENCES points.list_line
+);
+SELECT points.fence('points.list_line_name', 'erasable');
+GRANT SELECT, INSERT ON points.list_line, points.list_line_name TO points_publisher;
+GRANT SELECT (station_id, claim_id, kind, household_id, resident_id, committee_id, group_id, act_code, act_valid_from,
+  act_day, points, state) ON points.claim TO points_publisher;
+GRANT SELECT ON points.act TO points_publisher;

@@ -1,0 +1,42 @@
+-- Step 3: one panel member's vote on a claim. Recusal is held here, by a trigger, whatever the application believes:
+-- nobody votes on the own household, on kin, or on what they submitted or checked.
+CREATE TABLE points.certification (
+  station_id integer NOT NULL,
+  claim_id uuid NOT NULL,
+  -- a claim returned and submitted again is voted on again
+  round smallint NOT NULL DEFAULT 1,
+  staff_id uuid NOT NULL,
+  vote text NOT NULL CHECK (vote IN ('approve', 'reject', 'return')),
+  tier text,
+  reason text,
+  meeting_id uuid,
+  voted_at timestamptz NOT NULL,
+  PRIMARY KEY (station_id, claim_id, round, staff_id),
+  FOREIGN KEY (station_id, claim_id) REFERENCES points.claim,
+  FOREIGN KEY (station_id, staff_id) REFERENCES points.staff,
+  CHECK (vote = 'approve' OR reason IS NOT NULL)
+);
+SELECT points.fence('points.certification', 'append');
+
+-- Minutes of a meeting: votes entered for all, each member present confirming with the own card and PIN.
+CREATE TABLE points.meeting (
+  station_id integer NOT NULL REFERENCES points.station,
+  meeting_id uuid NOT NULL,
+  committee_id smallint NOT NULL,
+  minutes_no text NOT NULL,
+  held_on date NOT NULL,
+  votes jsonb NOT NULL,
+  entered_by uuid NOT NULL,
+  entered_at timestamptz NOT NULL,
+  PRIMARY KEY (station_id, meeting_id)
+);
+SELECT points.fence('points.meeting', 'append');
+CREATE TABLE points.meeting_presence (
+  station_id integer NOT NULL,
+  meeting_id uuid NOT NULL,
+  staff_id uuid NOT NULL,
+  confirmed_at timestamptz NOT NULL,
+  PRIMARY KEY (station_id, meeting_id, staff_id),
+  FOREIGN KEY (station_id, meeting_id) REFERENCES points.meeting
+);
+SELECT points.fence('points.meeting_presence', 'append');
