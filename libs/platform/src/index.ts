@@ -3,6 +3,7 @@ export * from './audit';
 export * from './calendar';
 export * from './canonical-json';
 export * from './clock';
+export * from './csv';
 export * from './database';
 export * from './files';
 export * from './graph';
