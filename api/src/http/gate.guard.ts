@@ -6,6 +6,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { HOUSE } from '../house';
+import { OUTSIDE_CONTRACT } from './health.controller';
 import { InvalidRequest } from './invalid-request';
 import { ROUTE_ID, type RequestWithCall } from './serve';
 
@@ -34,6 +35,7 @@ export class GateGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.reflector.get<true | undefined>(OUTSIDE_CONTRACT, context.getHandler())) return true;
     const id = this.reflector.get<RouteId | undefined>(ROUTE_ID, context.getHandler());
     if (id === undefined) throw new Error(`${context.getClass().name} has a handler that serves no route`);
     const request = context.switchToHttp().getRequest<Raw>();

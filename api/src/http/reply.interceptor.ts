@@ -13,7 +13,8 @@ export class ReplyInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const id = this.reflector.get<RouteId>(ROUTE_ID, context.getHandler());
+    const id = this.reflector.get<RouteId | undefined>(ROUTE_ID, context.getHandler());
+    if (id === undefined) return next.handle();
     return next
       .handle()
       .pipe(map((reply: unknown) => (reply === undefined ? {} : routes[id].reply.parse(reply))));

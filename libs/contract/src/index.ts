@@ -1,5 +1,6 @@
 export * from './graphs';
 export * from './problem';
+export * from './refusal-sentences';
 export * from './refusals';
 export * from './route';
 export * from './routes';

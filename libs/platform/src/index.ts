@@ -11,6 +11,7 @@ export * from './house';
 export * from './logger';
 export * from './migrate';
 export * from './queue';
+export * from './queue-backend';
 export * from './refusal';
 export * from './request';
 export * from './root';

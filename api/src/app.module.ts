@@ -1,0 +1,34 @@
+import type { House } from '#platform';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { controllers } from './controllers';
+import { HOUSE } from './house';
+import { GateGuard } from './http/gate.guard';
+import { HealthController } from './http/health.controller';
+import { ProblemFilter } from './http/problem.filter';
+import { ReplyInterceptor } from './http/reply.interceptor';
+
+export interface AppOptions {
+  database: DataSourceOptions;
+  /** Makes the House on the connected data source: main with the system clock, tests with one that they move. */
+  house: (source: DataSource) => House;
+}
+
+@Module({})
+export class AppModule {
+  static on(options: AppOptions): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [TypeOrmModule.forRoot({ ...options.database, retryAttempts: 3, retryDelay: 500 })],
+      controllers: [HealthController, ...controllers],
+      providers: [
+        { provide: HOUSE, inject: [DataSource], useFactory: options.house },
+        { provide: APP_GUARD, useClass: GateGuard },
+        { provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { routes, type RouteId } from '#contract';
+import type { Settings } from '#platform';
+import cookie from '@fastify/cookie';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { readFileSync } from 'node:fs';
+import { AppModule, type AppOptions } from './app.module';
+import { controllers } from './controllers';
+import { openApiDocument } from './http/openapi';
+import { ROUTE_ID } from './http/serve';
+
+/** Upload limit: evidence is at most 5 MB (issue of the seven steps), a roster of a station below that. */
+const BODY_BYTES_MAX = 6 * 1024 * 1024;
+const JSON_BYTES_MAX = 256 * 1024;
+
+/**
+ * Holds contract and controllers together.
+ * @throws Error naming each route that is served by none or by two
+ */
+export function assertEveryRouteServed(): void {
+  const served = new Map<RouteId, number>();
+  for (const controller of controllers) {
+    for (const name of Object.getOwnPropertyNames(controller.prototype)) {
+      const handler: unknown = controller.prototype[name];
+      const id = typeof handler === 'function' ? Reflect.getMetadata(ROUTE_ID, handler) : undefined;
+      if (id !== undefined) served.set(id, (served.get(id) ?? 0) + 1);
+    }
+  }
+  const wrong = (Object.keys(routes) as RouteId[]).filter((id) => served.get(id) !== 1);
+  if (wrong.length > 0)
+    throw new Error(`routes of the contract that are not served exactly once: ${wrong.join(', ')}`);
+}
+
+/** Makes the HTTP application, ready to listen. */
+export async function createApp(
+  options: AppOptions,
+  tls: Settings['tls'] = null,
+): Promise<NestFastifyApplication> {
+  assertEveryRouteServed();
+  const https = tls === null ? null : { cert: readFileSync(tls.cert), key: readFileSync(tls.key) };
+  const adapter = new FastifyAdapter({
+    bodyLimit: JSON_BYTES_MAX,
+    // A proxy's headers are not believed: the address that counts for limits is the peer's.
+    trustProxy: false,
+    ...(https && { https }),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(options), adapter, {
+    rawBody: true,
+    logger: ['error', 'warn'],
+  });
+  await app.register(cookie);
+  app.useBodyParser('application/json', { bodyLimit: JSON_BYTES_MAX });
+  for (const type of [
+    'application/octet-stream',
+    'image/jpeg',
+    'image/png',
+    'application/pdf',
+    'text/csv',
+    'audio/webm',
+  ]) {
+    app.useBodyParser(type, { bodyLimit: BODY_BYTES_MAX });
+  }
+  const document = openApiDocument() as unknown as OpenAPIObject;
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: '/openapi.json' });
+  return app;
+}

@@ -1,0 +1,5 @@
+import type { Type } from '@nestjs/common';
+import { StaffController } from './access/staff.controller';
+
+/** Every controller of the interface, one line each. The boot refuses a route of the contract that none of them serves. */
+export const controllers: Type[] = [StaffController];

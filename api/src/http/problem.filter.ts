@@ -1,0 +1,50 @@
+import { REFUSAL_SENTENCES, REFUSALS, type Problem, type RefusalCode } from '#contract';
+import { Refusal, type House } from '#platform';
+import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HOUSE } from '../house';
+import { InvalidRequest } from './invalid-request';
+
+/** Fastify's and Nest's own errors (unknown path, bad JSON, too large) in the contract's words. */
+function codeOfForeign(error: unknown): RefusalCode | null {
+  const status =
+    error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
+  if (status === 413) return 'body_too_large';
+  if (status === 429) return 'too_many_requests';
+  if (status === 404) return 'not_found';
+  return typeof status === 'number' && status >= 400 && status < 500 ? 'invalid_request' : null;
+}
+
+/** The language asked for: Chinese unless English stands first. */
+export function languageOf(request: FastifyRequest): 'en' | 'zh' {
+  return /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh';
+}
+
+/** Every refusal leaves as `application/problem+json` (RFC 9457). What is no refusal is a bug: logged whole, answered 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(@Inject(HOUSE) private readonly house: House) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const code = error instanceof Refusal ? error.code : (codeOfForeign(error) ?? 'internal_error');
+    if (code === 'internal_error') {
+      this.house.log.error({ err: error, route: request.routeOptions.url }, 'a request met a bug');
+    }
+    const problem: Problem = {
+      type: `urn:problem:${code}`,
+      title: code,
+      status: REFUSALS[code],
+      code,
+      detail: REFUSAL_SENTENCES[languageOf(request)][code],
+      facts: error instanceof Refusal ? { ...error.details } : {},
+      fields: error instanceof InvalidRequest ? error.fields : [],
+    };
+    void http
+      .getResponse<FastifyReply>()
+      .status(problem.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(problem);
+  }
+}
