@@ -1,7 +1,7 @@
 import { createPostgresBackend, Queue, runMigrations, withBackend, Worker, type Processor } from 'bullmq';
 import { Client } from 'pg';
 import { appUrl, APP_ROLE } from './database';
-import { jobId, type JobName, type Jobs, type Wake } from './queue';
+import { jobId, type JobName, type Wake, type WakeUp } from './queue';
 import type { Secrets } from './secrets';
 import type { Settings } from './settings';
 
@@ -58,9 +58,9 @@ export async function migrateQueue(ownerUrl: string): Promise<void> {
 export function openQueue(where: Where, secrets: Secrets): OpenQueue {
   const queue = backend(where, secrets).newQueue();
   return {
-    async wake(name, payload, at) {
-      await queue.add(name, payload, {
-        jobId: jobId(name, payload),
+    async wake(name, wakeUp, at) {
+      await queue.add(name, wakeUp, {
+        jobId: jobId(name, wakeUp, at),
         delay: at === undefined ? 0 : Math.max(0, at.getTime() - Date.now()),
         attempts: ATTEMPTS,
         backoff: { type: 'exponential', delay: BACKOFF_MS },
@@ -86,11 +86,11 @@ export interface RunningWorker {
 export async function runWorker(
   where: Where,
   secrets: Secrets,
-  handle: <N extends JobName>(name: N, payload: Jobs[N]) => Promise<void>,
+  handle: (name: JobName | 'sweep', wakeUp: WakeUp) => Promise<void>,
   onFailed: (name: string, error: Error) => void,
 ): Promise<RunningWorker> {
   const { newQueue, newWorker } = backend(where, secrets);
-  const worker = newWorker(async (job) => handle(job.name as JobName, job.data));
+  const worker = newWorker(async (job) => handle(job.name as JobName | 'sweep', job.data as WakeUp));
   worker.on('failed', (job, error) => onFailed(job?.name ?? 'unknown', error));
   worker.on('error', (error) => onFailed('queue', error));
   await worker.waitUntilReady();

@@ -1,24 +1,35 @@
-/** Every job that time or a step asks for: name → payload. Its id is its payload, so it cannot be queued twice. */
-export interface Jobs {
-  'close-list': { station: number; listId: string };
-  'release-hold': { station: number; redemptionId: string };
-  'expire-day': { station: number; day: string };
-  'end-answer-time': { station: number; claimId: string };
-  'seal-audit': { station: number };
-  'verify-station': { station: number; day: string };
-  'print-book': { station: number; printId: string };
-  sweep: Record<string, never>;
+/** What time does, by name. A job file of the worker carries out each of them. */
+export const JOB_NAMES = [
+  'close-notices',
+  'end-checks',
+  'remind-panels',
+  'close-lists',
+  'end-holds',
+  'end-objections',
+  'credit-lists',
+  'end-answers',
+  'release-redemptions',
+  'expire-points',
+  'seal-audit',
+  'verify-stations',
+] as const;
+
+export type JobName = (typeof JOB_NAMES)[number];
+
+/** What a wake-up carries: where to look. What is due there stands in the station's own rows, guarded by their state. */
+export interface WakeUp {
+  station: number;
 }
 
-export type JobName = keyof Jobs;
+/**
+ * Asks the worker to look at a station for one kind of due work at a moment (now when left out). Losing the call loses
+ * seconds, never the work: the sweep finds what is due by the due columns.
+ */
+export type Wake = (job: JobName, wakeUp: WakeUp, at?: Date) => Promise<void>;
 
-export interface Wake {
-  <N extends JobName>(name: N, payload: Jobs[N], at?: Date): Promise<void>;
-}
-
-/** `close-list` + its payload → `close-list/12/0190…`: the same work has the same id. */
-export function jobId<N extends JobName>(name: N, payload: Jobs[N]): string {
-  return [name, ...Object.values(payload as Record<string, unknown>)].join('/').replaceAll(':', '.');
+/** The same kind of work for the same station at the same moment has the same id: it cannot be queued twice. */
+export function jobId(job: JobName, { station }: WakeUp, at: Date | undefined): string {
+  return `${job}/${station}/${at === undefined ? 'now' : at.getTime()}`;
 }
 
 /** Where no queue is at hand (a command, a test of one step): the sweep will find what is due. */
