@@ -1,0 +1,5 @@
+export * from './act-rule';
+export * from './caps';
+export * from './evidence';
+export * from './parse-acts';
+export * from './votes';
