@@ -8,6 +8,7 @@ export * from './database';
 export * from './files';
 export * from './graph';
 export * from './house';
+export * from './lifeline';
 export * from './logger';
 export * from './migrate';
 export * from './queue';

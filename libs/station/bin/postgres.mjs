@@ -12,7 +12,7 @@ import { freePort } from './house/ports.mjs';
 import { run } from './house/run.mjs';
 import { Wrong } from './house/say.mjs';
 import { secret } from './house/secrets.mjs';
-import { closedFolder, databaseUser } from './house/unprivileged.mjs';
+import { closedFolder, closedSentence, databaseUser } from './house/unprivileged.mjs';
 
 const MAJOR = '18';
 const OWNER = 'station_owner';
@@ -78,10 +78,7 @@ export async function startPostgres({ dataDir, port, fast = false, database = 'p
 function refuseClosed(data, user) {
   const closed = closedFolder(data, user);
   if (!closed) return;
-  throw new Wrong(
-    `The database runs as user id ${user.uid}, who may not pass the folder ${closed}: ` +
-      `\`chmod o+x ${closed}\`, or set STATION_DATA to a folder elsewhere, e.g. /srv/station.`,
-  );
+  throw new Wrong(`STATION_DATA: ${closedSentence(closed)}`);
 }
 
 /** Made beside and renamed, so that a cut in the middle leaves nothing that looks finished. */

@@ -4,6 +4,9 @@ import { isTest, lineAt, literals, parse, sources } from './sources.mjs';
 /** Han characters, and the punctuation and full-width forms that come with them. */
 const CHINESE = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
 
+/** A pattern reads what people typed, full-width marks included; words in it would be data. */
+const CHINESE_WORD = /\p{Script=Han}/u;
+
 /** What makes the demonstration's people and their stories is data. */
 const DATA = /^libs\/station\/src\/demo\//;
 
@@ -28,7 +31,7 @@ function isCode(path) {
 
 function inLiterals(file) {
   return literals(parse(file))
-    .filter(({ text }) => CHINESE.test(text))
+    .filter(({ text, pattern }) => (pattern ? CHINESE_WORD : CHINESE).test(text))
     .map(({ position }) => lineAt(file.text, position));
 }
 

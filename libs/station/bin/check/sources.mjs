@@ -57,7 +57,7 @@ export function everyNode(node, visit) {
   ts.forEachChild(node, (child) => everyNode(child, visit));
 }
 
-/** The texts of strings and templates in a parsed file: [{ text, position }]; a `${…}` reads as `__`. */
+/** Strings, templates and patterns in a parsed file: [{ text, position, pattern }]; a `${…}` reads as `__`. */
 export function literals(file) {
   const found = [];
   everyNode(file, (node) => {
@@ -67,7 +67,7 @@ export function literals(file) {
       const text = node.head.text + node.templateSpans.map((span) => `__${span.literal.text}`).join('');
       found.push({ text, position: node.getStart() });
     } else if (ts.isRegularExpressionLiteral(node)) {
-      found.push({ text: node.text, position: node.getStart() });
+      found.push({ text: node.text, position: node.getStart(), pattern: true });
     }
   });
   return found;

@@ -6,6 +6,7 @@ import { dist, hasKiosk, ROOT } from './paths.mjs';
 import { node } from './run.mjs';
 import { say, seconds, Wrong } from './say.mjs';
 
+const BIN = join(ROOT, 'libs/station/bin'); // runs as it is
 const SHARED = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** What is built: from which sources, by which program, and where its stamp lies. */
@@ -27,7 +28,7 @@ const PARTS = [
 ];
 
 /** Builds each part whose stamp differs from its sources; prints a line for each. */
-export async function buildStale() {
+export async function buildStale({ signal } = {}) {
   for (const part of PARTS) {
     if (!part.needed()) continue;
     const wanted = fingerprint(part.sources);
@@ -35,7 +36,7 @@ export async function buildStale() {
     const since = Date.now();
     say(`building the ${part.name} …`);
     const [program, ...args] = part.command;
-    const { code, output } = await node(program, args);
+    const { code, output } = await node(program, args, { signal });
     if (code !== 0) throw new Wrong(`building the ${part.name} failed:\n${output.trim()}`);
     mkdirSync(dirname(part.stamp), { recursive: true });
     writeFileSync(part.stamp, wanted);
@@ -59,5 +60,6 @@ function filesBelow(path) {
   if (!found.isDirectory()) return [path];
   return readdirSync(path, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && !/\.(spec|test)\.\w+$/.test(entry.name))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((file) => !file.startsWith(BIN));
 }

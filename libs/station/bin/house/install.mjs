@@ -15,7 +15,7 @@ export function checkNode(version = process.versions.node) {
 }
 
 /** Makes node_modules what package-lock.json says; does nothing when it is so already. */
-export async function installMissing(root = ROOT) {
+export async function installMissing({ root = ROOT, signal } = {}) {
   const differs = firstDifference(root);
   if (!differs) return;
   const modules = join(root, 'node_modules');
@@ -26,15 +26,18 @@ export async function installMissing(root = ROOT) {
   }
   const since = Date.now();
   say(`installing packages (${differs}) …`);
-  const { code, output } = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund'], root);
+  const { code, output } = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund'], {
+    cwd: root,
+    signal,
+  });
   if (code !== 0) throw new Wrong(`npm ci failed:\n${output.trim().split('\n').slice(-15).join('\n')}`);
   say(`installed in ${seconds(since)}`);
 }
 
-function runNpm(args, cwd) {
+function runNpm(args, options) {
   const cli = process.env.npm_execpath;
-  if (cli?.endsWith('npm-cli.js')) return run(process.execPath, [cli, ...args], { cwd });
-  return run('npm', args, { cwd, shell: process.platform === 'win32' });
+  if (cli?.endsWith('npm-cli.js')) return run(process.execPath, [cli, ...args], options);
+  return run('npm', args, { ...options, shell: process.platform === 'win32' });
 }
 
 /** Names the first package that is missing or of another version; undefined when none is. */

@@ -4,12 +4,13 @@ import { ROOT } from './paths.mjs';
 
 /**
  * Runs a program to its end.
- * in: program, its arguments, spawn options and `onLine` (called with each line of stdout)
+ * in: program, its arguments, spawn options, `onLine` (called with each line of stdout), `onStart` (with the child)
  * out: { code, output }: output is the end of stdout and stderr together (at most 64 kB)
  */
-export function run(program, args, { onLine, ...options } = {}) {
+export function run(program, args, { onLine, onStart, ...options } = {}) {
   return new Promise((done, fail) => {
     const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    onStart?.(child);
     let output = '';
     let rest = '';
     const keep = (chunk) => (output = (output + chunk).slice(-65536));

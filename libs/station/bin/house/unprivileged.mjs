@@ -46,3 +46,11 @@ export function closedFolder(path, user) {
     (folder) => spawnSync('/bin/sh', ['-c', 'cd -- "$0"', folder], { ...user, cwd: '/' }).status !== 0,
   );
 }
+
+/** What to do about a folder that the database's user may not pass. */
+export function closedSentence(folder) {
+  return (
+    `the database runs as the user nobody, who may not pass the folder ${folder}: ` +
+    `\`chmod o+x ${folder}\`, or set STATION_DATA to a folder elsewhere, e.g. /srv/station.`
+  );
+}
