@@ -1,9 +1,9 @@
-import { ROOT } from '#platform';
+import { ROOT, settingDefaults } from '#platform';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pointsFor, type ActRule } from './act-rule';
-import { capLeft, capSpan, countsForYear, type CapUse, type StationCaps } from './caps';
+import { capLeft, capSpan, countsForYear, stationCaps, type CapUse, type StationCaps } from './caps';
 import { parseActs } from './parse-acts';
 
 const parsed = parseActs(readFileSync(join(ROOT, 'libs/claims/data/acts.csv'), 'utf8'));
@@ -63,6 +63,10 @@ test('points left are those of the tightest cap in points; null where nothing co
     1,
   );
   expect(ask('E04', 1).pointsLeft).toBeNull();
+});
+
+test('a new station starts with the caps of the domain', () => {
+  expect(stationCaps(settingDefaults())).toEqual(CAPS);
 });
 
 test('what counts for the year', () => {

@@ -1,4 +1,4 @@
-import { periodOf, type Day, type PeriodKind } from '#platform';
+import { periodOf, type Day, type PeriodKind, type StationSettings } from '#platform';
 import { pointsFor, type ActRule, type CapGroup } from './act-rule';
 
 /** Station caps besides each act's own (domain.md, "Apply"): settings, passed in as they hold on the act's day. */
@@ -11,6 +11,19 @@ export interface StationCaps {
   membersPerSession: number;
   /** Hours of one resident for one activity. */
   hoursPerActivity: number;
+}
+
+/** The caps as the station's settings of a day give them. */
+export function stationCaps(settings: StationSettings): StationCaps {
+  return {
+    groupPoints: {
+      routine: settings['caps.routinePointsPerMonth'],
+      deductions: settings['deduct.pointsPerYear'],
+    },
+    pointsPerYear: settings['caps.pointsPerYear'],
+    membersPerSession: settings['caps.membersPerSession'],
+    hoursPerActivity: settings['caps.hoursPerActivity'],
+  };
 }
 
 /** The period in which a group's cap counts, per household: 40 routine points a month, 40 points of deductions a year. */
