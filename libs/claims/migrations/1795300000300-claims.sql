@@ -59,6 +59,8 @@ CREATE TABLE points.claim (
   state text NOT NULL CHECK (state IN ('submitted', 'checked', 'returned', 'certified', 'registered', 'publicized',
     'frozen', 'credited', 'reversed', 'rejected', 'withdrawn', 'revoked')),
   note text,
+  -- a claim that was returned and submitted again is decided afresh
+  round smallint NOT NULL DEFAULT 1 CHECK (round > 0),
   submitted_by_kind text NOT NULL CHECK (submitted_by_kind IN ('resident', 'staff', 'system')),
   submitted_by uuid,
   submitted_at timestamptz NOT NULL,
@@ -72,6 +74,13 @@ CREATE TABLE points.claim (
   panel_committee_id smallint,
   decided_at timestamptz,
   reason text,
+  -- step 4: the latest serial, shown as it stands in the register
+  serial text,
+  registered_by uuid,
+  registered_at timestamptz,
+  -- step 5: the list that shows or counts it, and when that list's window ends: step 6 credits what is publicized then
+  list_id uuid,
+  credit_due_at timestamptz,
   -- the household said "not ours" to a claim made on its behalf
   disowned_at timestamptz,
   seen_by_household_at timestamptz,
@@ -94,6 +103,8 @@ CREATE INDEX claim_queue ON points.claim (station_id, state, committee_id, submi
 CREATE INDEX claim_on_the_way ON points.claim (station_id, household_id)
   WHERE state IN ('submitted', 'checked', 'returned', 'certified', 'registered', 'publicized', 'frozen');
 CREATE INDEX claim_by_batch ON points.claim (station_id, batch_id) WHERE batch_id IS NOT NULL;
+CREATE INDEX claim_by_list ON points.claim (station_id, list_id) WHERE list_id IS NOT NULL;
+CREATE INDEX claim_due ON points.claim (station_id, credit_due_at) WHERE state = 'publicized';
 -- One act, one award: the same resident, act, day and event once, among claims that have not come to nothing.
 CREATE UNIQUE INDEX claim_once ON points.claim
   (station_id, household_id, resident_id, act_code, act_day, coalesce(event_ref, ''), coalesce(tier, ''), kind)
@@ -121,8 +132,28 @@ CREATE TABLE points.claim_evidence (
 SELECT points.fence('points.claim_evidence', 'rows');
 CREATE INDEX claim_evidence_by_witness ON points.claim_evidence (station_id, resident_id, added_at) WHERE kind = 'W';
 
+-- Who had which part in a claim: written by triggers on the steps' own tables, read by whoever must have had none.
+-- Separation of duties is held here, whatever the application believes (points.require_fit).
+CREATE TABLE points.claim_part (
+  station_id integer NOT NULL,
+  claim_id uuid NOT NULL,
+  staff_id uuid NOT NULL,
+  part text NOT NULL CHECK (part IN ('certify', 'register', 'hold', 'review', 'appeal')),
+  PRIMARY KEY (station_id, claim_id, staff_id, part),
+  FOREIGN KEY (station_id, claim_id) REFERENCES points.claim,
+  FOREIGN KEY (station_id, staff_id) REFERENCES points.staff
+);
+SELECT points.fence('points.claim_part', 'append');
+CREATE FUNCTION points.guard_part() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM points.require_fit(NEW.station_id, NEW.claim_id, NEW.staff_id, NEW.part);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_part BEFORE INSERT ON points.claim_part FOR EACH ROW EXECUTE FUNCTION points.guard_part();
+
 -- The line of a list: a frozen snapshot in a type that has no column for what a list may never show.
--- masked_name is NULL without consent or once erased; its salted digest keeps the list's digest verifiable.
+-- What a line does not show is NULL: without consent it has serial, carrier and points; a deduction serial and points.
+-- The mask lies beside it; its salted digest keeps the list's digest verifiable once the mask is erased.
 CREATE TABLE points.list_line (
   station_id integer NOT NULL,
   list_id uuid NOT NULL,
@@ -130,11 +161,13 @@ CREATE TABLE points.list_line (
   claim_id uuid NOT NULL,
   serial text NOT NULL,
   building text,
-  carrier text NOT NULL,
+  carrier text,
   label_zh text,
   act_day date,
   points integer NOT NULL CHECK (points >= 0),
-  name_digest bytea NOT NULL,
+  -- who acted, where it is not a name: a minor
+  name_label text CHECK (name_label IN ('family_member')),
+  name_digest bytea,
   PRIMARY KEY (station_id, list_id, line_no),
   FOREIGN KEY (station_id, claim_id) REFERENCES points.claim
 );
@@ -153,5 +186,5 @@ CREATE TABLE points.list_line_name (
 SELECT points.fence('points.list_line_name', 'erasable');
 GRANT SELECT, INSERT ON points.list_line, points.list_line_name TO points_publisher;
 GRANT SELECT (station_id, claim_id, kind, household_id, resident_id, committee_id, group_id, act_code, act_valid_from,
-  act_day, points, state) ON points.claim TO points_publisher;
+  act_day, points, state, serial, list_id) ON points.claim TO points_publisher;
 GRANT SELECT ON points.act TO points_publisher;

@@ -17,6 +17,14 @@ CREATE TABLE points.certification (
   CHECK (vote = 'approve' OR reason IS NOT NULL)
 );
 SELECT points.fence('points.certification', 'append');
+CREATE FUNCTION points.certification_part() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO points.claim_part (station_id, claim_id, staff_id, part)
+  VALUES (NEW.station_id, NEW.claim_id, NEW.staff_id, 'certify') ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER certification_part AFTER INSERT ON points.certification
+  FOR EACH ROW EXECUTE FUNCTION points.certification_part();
 
 -- Minutes of a meeting: votes entered for all, each member present confirming with the own card and PIN.
 CREATE TABLE points.meeting (

@@ -1,0 +1,44 @@
+-- Why a member of staff must keep away from a claim, or NULL: the own household, a household with near relatives
+-- (Civil Code art. 1045, declared; co-residents need no row), what they submitted, what they checked.
+CREATE OR REPLACE FUNCTION points.recusal(station integer, claim uuid, staff uuid) RETURNS text
+LANGUAGE sql STABLE AS $$
+  SELECT CASE
+    WHEN c.submitted_by = s.staff_id THEN 'submitter'
+    WHEN c.checked_by = s.staff_id THEN 'checker'
+    WHEN s.resident_id IS NULL THEN NULL
+    WHEN EXISTS (SELECT FROM points.resident r WHERE r.station_id = $1 AND r.resident_id = s.resident_id
+                    AND r.household_id = c.household_id) THEN 'own-household'
+    WHEN EXISTS (SELECT FROM points.kin k JOIN points.resident r ON r.station_id = $1 AND r.resident_id = k.kin_id
+                  WHERE k.station_id = $1 AND k.resident_id = s.resident_id AND r.household_id = c.household_id) THEN 'kin'
+  END
+  FROM points.claim c, points.staff s
+  WHERE c.station_id = $1 AND c.claim_id = $2 AND s.station_id = $1 AND s.staff_id = $3
+$$;
+GRANT EXECUTE ON FUNCTION points.recusal(integer, uuid, uuid) TO points_app;
+
+-- Separation of duties on one claim (domain.md, "Who does what"). A part that excludes another excludes it for good:
+-- also in a later round, also by another role of the same person.
+CREATE OR REPLACE FUNCTION points.require_fit(station integer, claim uuid, staff uuid, wanted text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  why text;
+BEGIN
+  -- Deciding needs distance. A registrar enters what the panel decided; whoever holds a line only asks for a look at it.
+  IF wanted IN ('certify', 'review', 'appeal') THEN
+    why := points.recusal(station, claim, staff);
+    IF why IS NOT NULL THEN
+      RAISE EXCEPTION 'recused: %', why USING ERRCODE = 'PS031', DETAIL = json_build_object('why', why)::text;
+    END IF;
+  END IF;
+  SELECT p.part INTO why FROM points.claim_part p
+   WHERE p.station_id = station AND p.claim_id = claim AND p.staff_id = staff AND p.part = ANY (CASE wanted
+     WHEN 'certify' THEN ARRAY['register', 'hold', 'review', 'appeal']
+     WHEN 'register' THEN ARRAY['certify']
+     WHEN 'review' THEN ARRAY['certify', 'register', 'hold', 'appeal']
+     WHEN 'appeal' THEN ARRAY['certify', 'register', 'hold', 'review']
+   END) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'had part: %', why USING ERRCODE = 'PS040', DETAIL = json_build_object('part', why)::text;
+  END IF;
+END $$;
+GRANT EXECUTE ON FUNCTION points.require_fit(integer, uuid, uuid, text) TO points_app;
