@@ -8,8 +8,7 @@ LANGUAGE sql STABLE AS $$
     WHEN s.resident_id IS NULL THEN NULL
     WHEN EXISTS (SELECT FROM points.resident r WHERE r.station_id = $1 AND r.resident_id = s.resident_id
                     AND r.household_id = c.household_id) THEN 'own-household'
-    WHEN EXISTS (SELECT FROM points.kin k JOIN points.resident r ON r.station_id = $1 AND r.resident_id = k.kin_id
-                  WHERE k.station_id = $1 AND k.resident_id = s.resident_id AND r.household_id = c.household_id) THEN 'kin'
+    WHEN points.is_kin_of_household($1, s.resident_id, c.household_id) THEN 'kin'
   END
   FROM points.claim c, points.staff s
   WHERE c.station_id = $1 AND c.claim_id = $2 AND s.station_id = $1 AND s.staff_id = $3
