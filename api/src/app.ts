@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { AppModule, type AppOptions } from './app.module';
 import { controllers } from './controllers';
 import { openApiDocument } from './http/openapi';
+import { servePages } from './http/pages';
 import { ROUTE_ID } from './http/serve';
 
 /** Upload limit: evidence is at most 5 MB (issue of the seven steps), a roster of a station below that. */
@@ -63,5 +64,6 @@ export async function createApp(
   }
   const document = openApiDocument() as unknown as OpenAPIObject;
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: '/openapi.json' });
+  await servePages(app);
   return app;
 }

@@ -1,0 +1,5 @@
+declare module 'virtual:routes' {
+  import type { RouteId } from '#contract';
+  /** Method and path of each route of the contract; the build takes them from the contract itself. */
+  export const ROUTES: Readonly<Record<RouteId, readonly [method: string, path: string]>>;
+}

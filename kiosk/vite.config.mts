@@ -1,0 +1,39 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * `virtual:routes`: id → [method, path] of the contract, taken from the contract itself at build time. The pages need no
+ * schemas at run time (the server validates), so zod stays out of the first screen's 60 kB; types come by `import type`.
+ */
+function contractRoutes(): Plugin {
+  const id = 'virtual:routes';
+  return {
+    name: 'contract-routes',
+    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    load(resolved) {
+      if (resolved !== `\0${id}`) return undefined;
+      const { routes } = createRequire(import.meta.url)(`${root}dist/libs/contract/src/index.js`) as {
+        routes: Record<string, { method: string; path: string; upload?: boolean }>;
+      };
+      const table = Object.fromEntries(Object.entries(routes).map(([name, r]) => [name, [r.method, r.path]]));
+      return `export const ROUTES = ${JSON.stringify(table)};`;
+    },
+  };
+}
+
+export default defineConfig({
+  root: here,
+  base: '/',
+  plugins: [svelte({ configFile: false }), contractRoutes()],
+  build: {
+    outDir: `${root}dist/pages`,
+    emptyOutDir: true,
+    target: 'es2022',
+    rolldownOptions: { input: { kiosk: `${here}index.html`, desk: `${here}desk/index.html` } },
+  },
+});
