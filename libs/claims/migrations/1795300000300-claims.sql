@@ -49,6 +49,9 @@ CREATE TABLE points.claim (
   tier text,
   event_ref text,
   certificate_no text,
+  -- the time limit counts from it (domain.md, "Apply")
+  certificate_on date,
+  -- the notice it answers; no foreign key, since the notice is another step's
   notice_id uuid,
   batch_id uuid,
   -- reversal, missing line, wrongly refused: the claim that this one is about
@@ -64,10 +67,11 @@ CREATE TABLE points.claim (
   submitted_by_kind text NOT NULL CHECK (submitted_by_kind IN ('resident', 'staff', 'system')),
   submitted_by uuid,
   submitted_at timestamptz NOT NULL,
+  -- self-reports: until then the own group's leader checks, afterwards any leader of the committee; NULL: no check
   check_by timestamptz,
   checked_by uuid,
   checked_at timestamptz,
-  -- the panel's deadline; reminded once
+  -- the panel's deadline; NULL: not before the panel yet (to be checked, a witness or an answer is outstanding)
   decide_by timestamptz,
   reminded_at timestamptz,
   -- NULL: the committee's own panel; another committee's number when alternates are exhausted; 0: the township
@@ -105,13 +109,39 @@ CREATE INDEX claim_on_the_way ON points.claim (station_id, household_id)
 CREATE INDEX claim_by_batch ON points.claim (station_id, batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX claim_by_list ON points.claim (station_id, list_id) WHERE list_id IS NOT NULL;
 CREATE INDEX claim_due ON points.claim (station_id, credit_due_at) WHERE state = 'publicized';
--- One act, one award: the same resident, act, day and event once, among claims that have not come to nothing.
+CREATE INDEX claim_by_notice ON points.claim (station_id, notice_id, resident_id) WHERE notice_id IS NOT NULL;
+CREATE INDEX claim_to_answer ON points.claim (station_id, answer_by)
+  WHERE kind = 'deduction' AND state = 'submitted' AND decide_by IS NULL;
+-- One act, one award: the same resident, act, day and event (or certificate) once, among claims that have not come to
+-- nothing. The tier is no part of it: a deed has one tier.
 CREATE UNIQUE INDEX claim_once ON points.claim
-  (station_id, household_id, resident_id, act_code, act_day, coalesce(event_ref, ''), coalesce(tier, ''), kind)
+  (station_id, household_id, resident_id, act_code, act_day, coalesce(event_ref, certificate_no, ''), kind)
   WHERE state NOT IN ('rejected', 'withdrawn', 'revoked', 'reversed') AND kind IN ('reward', 'deduction');
 -- A certificate number counts once in the station.
 CREATE UNIQUE INDEX claim_certificate ON points.claim (station_id, certificate_no)
   WHERE certificate_no IS NOT NULL AND state NOT IN ('rejected', 'withdrawn', 'revoked', 'reversed') AND kind = 'reward';
+
+-- A credited claim is reversed once; a missing line or a refusal found wrong is made good once.
+CREATE UNIQUE INDEX claim_reversal_once ON points.claim (station_id, about_claim_id)
+  WHERE kind = 'reversal' AND state NOT IN ('rejected', 'withdrawn', 'revoked');
+
+-- A list of attendance or appraisal: one request, one act, one day. Its accepted rows are claims.
+CREATE TABLE points.claim_batch (
+  station_id integer NOT NULL REFERENCES points.station,
+  batch_id uuid NOT NULL,
+  act_code text NOT NULL,
+  act_valid_from date NOT NULL,
+  act_day date NOT NULL,
+  event_ref text,
+  notice_id uuid,
+  rows_sent integer NOT NULL CHECK (rows_sent > 0),
+  rows_accepted integer NOT NULL CHECK (rows_accepted BETWEEN 0 AND rows_sent),
+  submitted_by uuid NOT NULL,
+  submitted_at timestamptz NOT NULL,
+  PRIMARY KEY (station_id, batch_id),
+  FOREIGN KEY (station_id, act_code, act_valid_from) REFERENCES points.act
+);
+SELECT points.fence('points.claim_batch', 'append');
 
 CREATE TABLE points.claim_evidence (
   station_id integer NOT NULL,

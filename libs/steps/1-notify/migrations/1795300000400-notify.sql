@@ -34,8 +34,11 @@ CREATE TABLE points.notice_signup (
   resident_id uuid NOT NULL,
   signed_up_at timestamptz NOT NULL,
   cancelled_at timestamptz,
+  -- signed up, not cancelled, did not come: recorded by the organiser after the event
+  no_show_at timestamptz,
   PRIMARY KEY (station_id, notice_id, resident_id),
   FOREIGN KEY (station_id, notice_id) REFERENCES points.notice,
   FOREIGN KEY (station_id, resident_id) REFERENCES points.resident
 );
 SELECT points.fence('points.notice_signup', 'rows');
+CREATE INDEX notice_signup_by_resident ON points.notice_signup (station_id, resident_id, signed_up_at DESC);

@@ -1,0 +1,2 @@
+export * from './act-version';
+export * from './import-acts';
