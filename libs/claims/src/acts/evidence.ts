@@ -14,7 +14,7 @@ const isLetter = (text: string): text is EvidenceLetter => EVIDENCE_LETTERS.some
 export function parseEvidence(text: string): Evidence | null {
   const alternatives = text.split('|').map((all) => all.split('+').map((letter) => letter.trim()));
   if (!alternatives.every((all) => all.every(isLetter))) return null;
-  return alternatives.map((all) => [...new Set(all as EvidenceLetter[])]);
+  return alternatives.map((all) => [...new Set(all)]);
 }
 
 /** The expression as the rule table writes it. */
