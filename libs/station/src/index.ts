@@ -1,0 +1,2 @@
+export * from './demo/people';
+export * from './demo/roster';
