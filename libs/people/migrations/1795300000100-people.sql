@@ -8,6 +8,7 @@ CREATE TABLE points.committee (
   PRIMARY KEY (station_id, committee_id)
 );
 SELECT points.fence('points.committee', 'rows');
+CREATE UNIQUE INDEX committee_by_name ON points.committee (station_id, name);
 
 CREATE TABLE points.resident_group (
   station_id integer NOT NULL,
@@ -18,6 +19,7 @@ CREATE TABLE points.resident_group (
   FOREIGN KEY (station_id, committee_id) REFERENCES points.committee
 );
 SELECT points.fence('points.resident_group', 'rows');
+CREATE UNIQUE INDEX resident_group_by_name ON points.resident_group (station_id, committee_id, name);
 
 CREATE TABLE points.building (
   station_id integer NOT NULL,
@@ -28,22 +30,30 @@ CREATE TABLE points.building (
   FOREIGN KEY (station_id, group_id) REFERENCES points.resident_group
 );
 SELECT points.fence('points.building', 'rows');
+-- A roster names a building by its name alone: two of one name could not be told apart on a list either.
+CREATE UNIQUE INDEX building_by_name ON points.building (station_id, name);
 
 CREATE TABLE points.household (
   station_id integer NOT NULL,
   household_id uuid NOT NULL,
   building_id smallint NOT NULL,
   head_id uuid,
-  state text NOT NULL DEFAULT 'active' CHECK (state IN ('proposed', 'active', 'closed')),
+  -- the committee's own number of the household, where its books have one
+  household_no text,
+  state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'closed')),
   away_since date,
   back_since date,
   opened_on date NOT NULL,
   closed_on date,
+  -- the roster that brought it: what an undo takes back
+  import_id uuid,
   PRIMARY KEY (station_id, household_id),
   FOREIGN KEY (station_id, building_id) REFERENCES points.building
 );
 SELECT points.fence('points.household', 'rows');
 CREATE INDEX household_by_building ON points.household (station_id, building_id, household_id);
+CREATE UNIQUE INDEX household_by_number ON points.household (station_id, building_id, household_no)
+  WHERE household_no IS NOT NULL AND state = 'active';
 
 -- The door: used by the room picker and by staff of the branch, on no list.
 CREATE TABLE points.dwelling (
@@ -64,6 +74,9 @@ CREATE TABLE points.resident (
   household_id uuid NOT NULL,
   -- NULL once erased: chains and books know residents by id alone
   name text,
+  -- the name as a public list shows it, written with the name by the one masking rule (libs/people/src/masking.ts)
+  masked_name text,
+  -- the reading, syllables apart, and its first letters: for search; correctable, since a surname may read otherwise
   pinyin text,
   initials text,
   relation text NOT NULL,
@@ -74,7 +87,10 @@ CREATE TABLE points.resident (
   joined_on date NOT NULL,
   left_on date,
   erased_at timestamptz,
+  import_id uuid,
   PRIMARY KEY (station_id, resident_id),
+  CHECK ((name IS NULL) = (masked_name IS NULL)),
+  CHECK ((erased_at IS NULL) = (name IS NOT NULL)),
   FOREIGN KEY (station_id, household_id) REFERENCES points.household,
   FOREIGN KEY (station_id, guardian_id) REFERENCES points.resident
 );
@@ -108,6 +124,8 @@ CREATE TABLE points.kin (
   kin_id uuid NOT NULL,
   relation text NOT NULL,
   declared_on date NOT NULL,
+  -- a tie that ended (divorce), or one declared by mistake
+  ended_on date,
   PRIMARY KEY (station_id, resident_id, kin_id),
   FOREIGN KEY (station_id, resident_id) REFERENCES points.resident,
   FOREIGN KEY (station_id, kin_id) REFERENCES points.resident,
@@ -115,17 +133,32 @@ CREATE TABLE points.kin (
 );
 SELECT points.fence('points.kin', 'rows');
 
--- Consent to be named on public lists: given and withdrawn, never edited.
+-- That somebody declared, also that there is nobody to declare: who sits on a panel does so yearly.
+CREATE TABLE points.kin_declaration (
+  station_id integer NOT NULL,
+  resident_id uuid NOT NULL,
+  declared_on date NOT NULL,
+  declared_by uuid,
+  kin_count integer NOT NULL CHECK (kin_count >= 0),
+  PRIMARY KEY (station_id, resident_id, declared_on),
+  FOREIGN KEY (station_id, resident_id) REFERENCES points.resident
+);
+SELECT points.fence('points.kin_declaration', 'rows');
+
+-- Consent to be named on public lists: given and withdrawn, never edited. given_by is the resident, or the guardian.
 CREATE TABLE points.consent (
   station_id integer NOT NULL,
   resident_id uuid NOT NULL,
   given_at timestamptz NOT NULL,
   given_by uuid,
+  given_through text NOT NULL DEFAULT 'paper' CHECK (given_through IN ('roster', 'paper', 'kiosk')),
+  recorded_by uuid,
   withdrawn_at timestamptz,
   PRIMARY KEY (station_id, resident_id, given_at),
   FOREIGN KEY (station_id, resident_id) REFERENCES points.resident
 );
 SELECT points.fence('points.consent', 'rows');
+CREATE UNIQUE INDEX consent_in_force ON points.consent (station_id, resident_id) WHERE withdrawn_at IS NULL;
 
 -- Who may collect goods for a household, named in advance.
 CREATE TABLE points.proxy (
@@ -157,6 +190,25 @@ CREATE TABLE points.card (
 SELECT points.fence('points.card', 'rows');
 CREATE UNIQUE INDEX card_by_secret ON points.card (station_id, secret_digest);
 CREATE INDEX card_by_resident ON points.card (station_id, resident_id);
+
+-- A roster that waits for its countersignature: parsed rows, in force for nobody, gone once decided (rows NULL).
+CREATE TABLE points.roster_import (
+  station_id integer NOT NULL REFERENCES points.station,
+  import_id uuid NOT NULL,
+  state text NOT NULL CHECK (state IN ('proposed', 'in-force', 'refused', 'undone')),
+  file_digest bytea NOT NULL,
+  rows jsonb,
+  row_count integer NOT NULL CHECK (row_count > 0),
+  households integer NOT NULL,
+  residents integer NOT NULL,
+  known integer NOT NULL,
+  proposed_by uuid,
+  proposed_at timestamptz NOT NULL,
+  decided_at timestamptz,
+  PRIMARY KEY (station_id, import_id),
+  CHECK ((state = 'proposed') = (rows IS NOT NULL))
+);
+SELECT points.fence('points.roster_import', 'rows');
 
 -- Splits, merges, moves, deaths: what happened and when; the balanced ledger entries name this row as their source.
 CREATE TABLE points.life_event (

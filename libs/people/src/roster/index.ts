@@ -1,0 +1,5 @@
+export * from './entry';
+export * from './import';
+export * from './plan';
+export * from './read';
+export * from './sheet';
