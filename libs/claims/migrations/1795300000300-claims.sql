@@ -107,7 +107,7 @@ CREATE INDEX claim_queue ON points.claim (station_id, state, committee_id, submi
 CREATE INDEX claim_on_the_way ON points.claim (station_id, household_id)
   WHERE state IN ('submitted', 'checked', 'returned', 'certified', 'registered', 'publicized', 'frozen');
 CREATE INDEX claim_by_batch ON points.claim (station_id, batch_id) WHERE batch_id IS NOT NULL;
-CREATE INDEX claim_by_list ON points.claim (station_id, list_id) WHERE list_id IS NOT NULL;
+CREATE INDEX claim_by_list ON points.claim (station_id, list_id, claim_id) WHERE list_id IS NOT NULL;
 CREATE INDEX claim_due ON points.claim (station_id, credit_due_at) WHERE state = 'publicized';
 CREATE INDEX claim_by_notice ON points.claim (station_id, notice_id, resident_id) WHERE notice_id IS NOT NULL;
 CREATE INDEX claim_to_answer ON points.claim (station_id, answer_by)

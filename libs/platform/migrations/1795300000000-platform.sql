@@ -5,8 +5,6 @@ DO $$ BEGIN CREATE ROLE points_app NOLOGIN; EXCEPTION WHEN duplicate_object THEN
 DO $$ BEGIN CREATE ROLE points_publisher NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 GRANT points_publisher TO points_app WITH INHERIT FALSE, SET TRUE;
 GRANT USAGE ON SCHEMA points TO points_app, points_publisher;
--- Functions are callable only where it is granted: PostgreSQL's default would let every role run a definer function.
-ALTER DEFAULT PRIVILEGES IN SCHEMA points REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 CREATE TABLE points.function_file (path text PRIMARY KEY, checksum text NOT NULL);
 

@@ -81,6 +81,9 @@ async function applyFunctions(source: DataSource): Promise<number> {
       );
       changed++;
     }
+    // PostgreSQL lets everybody run a new function, and no schema's default privileges take that back: without this
+    // line the application could call a definer function that was never granted to it.
+    await tx.query('REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA points FROM PUBLIC');
   });
   return changed;
 }
