@@ -5,7 +5,6 @@ import {
   Database,
   dataSourceOptions,
   folderStore,
-  holdLifeline,
   openQueue,
   readSecrets,
   readSettings,
@@ -18,7 +17,6 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const secrets = readSecrets(settings.dataDir);
   const queue = openQueue(settings, secrets);
-  const log = createLogger('api');
   const app = await createApp(
     {
       database: dataSourceOptions(appUrl(settings.databaseUrl, secrets)),
@@ -27,16 +25,13 @@ async function main(): Promise<void> {
         clock: systemClock,
         files: folderStore(settings.dataDir),
         secrets,
-        log,
+        log: createLogger('api'),
         wake: queue.wake,
       }),
     },
     settings.tls,
   );
-  holdLifeline(async () => {
-    await app.close();
-    await queue.close();
-  }, log);
+  app.enableShutdownHooks();
   await app.listen(settings.port, settings.host);
 }
 

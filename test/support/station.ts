@@ -85,8 +85,9 @@ async function people(
     [station, buildings, from, count],
   );
   const { rows: residents } = await owner.query<{ id: string; household: string }>(
-    `INSERT INTO points.resident (station_id, resident_id, household_id, name, relation, born_on, joined_on)
+    `INSERT INTO points.resident (station_id, resident_id, household_id, name, masked_name, relation, born_on, joined_on)
      SELECT $1::integer, uuidv7(), h.id, '测试' || chr(19968 + (h.n + m)::integer % 20000),
+            '测*' || chr(19968 + (h.n + m)::integer % 20000),
             CASE m WHEN 1 THEN '户主' ELSE '子' END, date '1960-01-01' + (m * 3650)::integer % 14000, $2::date
        FROM unnest($3::uuid[]) WITH ORDINALITY AS h(id, n), generate_series(1, $4::integer) m
       ORDER BY h.n, m

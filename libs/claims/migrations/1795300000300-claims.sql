@@ -143,6 +143,30 @@ CREATE TABLE points.claim_batch (
 );
 SELECT points.fence('points.claim_batch', 'append');
 
+-- Submitted again is decided afresh: votes of the round before count no more.
+CREATE FUNCTION points.next_round() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.round := OLD.round + 1;
+  NEW.decided_at := NULL;
+  NEW.reminded_at := NULL;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER next_round BEFORE UPDATE ON points.claim FOR EACH ROW
+  WHEN (OLD.state IN ('returned', 'rejected') AND NEW.state = 'submitted') EXECUTE FUNCTION points.next_round();
+-- The line is frozen from registration on; an upheld objection amends points, quantity and tier, and it is registered again.
+CREATE FUNCTION points.refuse_claim_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a registered claim is frozen' USING ERRCODE = 'PS030';
+END $$;
+CREATE TRIGGER registered_is_frozen BEFORE UPDATE ON points.claim FOR EACH ROW
+  WHEN (OLD.serial IS NOT NULL
+    AND ((OLD.kind, OLD.resident_id, OLD.act_code, OLD.act_valid_from, OLD.act_day, OLD.event_ref, OLD.certificate_no)
+           IS DISTINCT FROM
+         (NEW.kind, NEW.resident_id, NEW.act_code, NEW.act_valid_from, NEW.act_day, NEW.event_ref, NEW.certificate_no)
+      OR (OLD.points, OLD.quantity, OLD.tier) IS DISTINCT FROM (NEW.points, NEW.quantity, NEW.tier)
+         AND NOT (OLD.state = 'frozen' AND NEW.state = 'certified')))
+  EXECUTE FUNCTION points.refuse_claim_change();
+
 CREATE TABLE points.claim_evidence (
   station_id integer NOT NULL,
   claim_id uuid NOT NULL,

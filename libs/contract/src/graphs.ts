@@ -17,8 +17,10 @@ export const CLAIM = graph({
   returned: ['submitted', 'withdrawn'],
   certified: ['registered', 'withdrawn'],
   registered: ['publicized'],
-  publicized: ['frozen', 'credited'],
-  frozen: ['publicized', 'registered', 'revoked'],
+  // back to registered: its list was taken down before the window ended, so that the line needs a fresh window
+  publicized: ['frozen', 'credited', 'registered'],
+  // amended: certified with other points, so that it is registered under a fresh serial and posted again
+  frozen: ['publicized', 'registered', 'certified', 'revoked'],
   credited: ['reversed'],
   rejected: ['submitted'],
   withdrawn: [],
@@ -28,8 +30,9 @@ export const CLAIM = graph({
 
 export const LIST = graph({
   composed: ['posted', 'discarded'],
-  posted: ['closed'],
+  posted: ['closed', 'taken-down'],
   closed: [],
+  'taken-down': [],
   discarded: [],
 });
 

@@ -26,6 +26,20 @@ END $$;
 CREATE TRIGGER certification_part AFTER INSERT ON points.certification
   FOR EACH ROW EXECUTE FUNCTION points.certification_part();
 
+-- A vote that turned out to be a relative's: it stays in the book and counts no more.
+CREATE TABLE points.certification_void (
+  station_id integer NOT NULL,
+  claim_id uuid NOT NULL,
+  round smallint NOT NULL,
+  staff_id uuid NOT NULL,
+  why text NOT NULL,
+  voided_by uuid,
+  voided_at timestamptz NOT NULL,
+  PRIMARY KEY (station_id, claim_id, round, staff_id),
+  FOREIGN KEY (station_id, claim_id, round, staff_id) REFERENCES points.certification
+);
+SELECT points.fence('points.certification_void', 'append');
+
 -- Minutes of a meeting: votes entered for all, each member present confirming with the own card and PIN.
 CREATE TABLE points.meeting (
   station_id integer NOT NULL REFERENCES points.station,

@@ -5,15 +5,17 @@ CREATE TABLE points.publicity_list (
   committee_id smallint NOT NULL,
   -- 2026-0012: committee's own count, for people
   number text NOT NULL,
-  state text NOT NULL CHECK (state IN ('composed', 'posted', 'closed', 'discarded')),
+  state text NOT NULL CHECK (state IN ('composed', 'posted', 'closed', 'taken-down', 'discarded')),
   kind text NOT NULL DEFAULT 'rewards' CHECK (kind IN ('rewards', 'deductions', 'reversals', 'carry-ins')),
   days smallint NOT NULL CHECK (days BETWEEN 1 AND 15),
   day_kind text NOT NULL CHECK (day_kind IN ('calendar', 'working')),
-  lines integer NOT NULL CHECK (lines > 0),
-  points integer NOT NULL,
+  lines integer NOT NULL CHECK (lines >= 0),
+  -- of the lines shown
+  points integer NOT NULL CHECK (points >= 0),
   -- claims counted here without a line: acts that are never listed (E06)
-  unlisted integer NOT NULL DEFAULT 0,
+  unlisted integer NOT NULL DEFAULT 0 CHECK (unlisted >= 0),
   digest bytea NOT NULL,
+  -- the station's digest of the day before: paper outside the machine vouches for the books inside it
   station_digest bytea,
   where_to_object text NOT NULL,
   composed_by uuid,
@@ -27,9 +29,12 @@ CREATE TABLE points.publicity_list (
   extended_by uuid,
   extended_why text,
   closed_at timestamptz,
+  taken_down_by uuid,
+  taken_down_why text,
   PRIMARY KEY (station_id, list_id),
   FOREIGN KEY (station_id, committee_id) REFERENCES points.committee,
-  CHECK ((state IN ('posted', 'closed')) = (posted_at IS NOT NULL)),
+  CHECK (lines + unlisted > 0),
+  CHECK ((state IN ('posted', 'closed', 'taken-down')) = (posted_at IS NOT NULL)),
   CHECK ((posted_at IS NULL) = (closes_at IS NULL))
 );
 SELECT points.fence('points.publicity_list', 'rows');
@@ -37,7 +42,7 @@ CREATE UNIQUE INDEX publicity_list_number ON points.publicity_list (station_id, 
 CREATE INDEX publicity_list_due ON points.publicity_list (station_id, closes_at) WHERE state = 'posted';
 ALTER TABLE points.list_line ADD CONSTRAINT list_line_list
   FOREIGN KEY (station_id, list_id) REFERENCES points.publicity_list (station_id, list_id);
-GRANT SELECT, INSERT ON points.publicity_list TO points_publisher;
+GRANT SELECT ON points.publicity_list TO points_publisher;
 
 -- One photo per board proves posting.
 CREATE TABLE points.posting_proof (

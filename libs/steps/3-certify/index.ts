@@ -1,0 +1,2 @@
+export * from './certify';
+export * from './panel';
