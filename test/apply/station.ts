@@ -45,9 +45,13 @@ export async function makeStation(name: string, now: string, station = 1): Promi
     (await owner.query(text, params)).rows as T[];
   await sql(`INSERT INTO points.station VALUES ($1, 'test', 'test', $2)`, [station, now]);
   for (const committee of [1, 2]) {
-    await sql(`INSERT INTO points.committee VALUES ($1, $2, 'c')`, [station, committee]);
-    await sql(`INSERT INTO points.resident_group VALUES ($1, $2, $2, 'g')`, [station, committee]);
-    await sql(`INSERT INTO points.building VALUES ($1, $2, $2, 'b')`, [station, committee]);
+    await sql(`INSERT INTO points.committee VALUES ($1, $2, $3)`, [station, committee, `c${committee}`]);
+    await sql(`INSERT INTO points.resident_group VALUES ($1, $2, $2, $3)`, [
+      station,
+      committee,
+      `g${committee}`,
+    ]);
+    await sql(`INSERT INTO points.building VALUES ($1, $2, $2, $3)`, [station, committee, `b${committee}`]);
   }
   const db = await connect(appUrl(own.ownerUrl, own.secrets));
   const clock = new MovableClock(now);

@@ -1,2 +1,3 @@
 export * from './house';
+export * from './people';
 export * from './station';

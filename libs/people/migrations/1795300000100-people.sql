@@ -89,7 +89,7 @@ CREATE TABLE points.resident (
   erased_at timestamptz,
   import_id uuid,
   PRIMARY KEY (station_id, resident_id),
-  CHECK ((name IS NULL) = (masked_name IS NULL)),
+  CHECK (name IS NOT NULL OR masked_name IS NULL),
   CHECK ((erased_at IS NULL) = (name IS NOT NULL)),
   FOREIGN KEY (station_id, household_id) REFERENCES points.household,
   FOREIGN KEY (station_id, guardian_id) REFERENCES points.resident
