@@ -1,6 +1,8 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import icons from 'unplugin-icons/vite';
 import { defineConfig, type Plugin } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -29,7 +31,18 @@ function contractRoutes(): Plugin {
 export default defineConfig({
   root: here,
   base: '/',
-  plugins: [svelte({ configFile: false }), contractRoutes()],
+  plugins: [
+    paraglideVitePlugin({
+      project: `${here}project.inlang`,
+      outdir: `${here}src/shared/messages`,
+      strategy: ['globalVariable', 'baseLocale'],
+      // svelte-check reads the catalogue's types
+      emitTsDeclarations: true,
+    }),
+    svelte({ configFile: false }),
+    icons({ compiler: 'svelte' }),
+    contractRoutes(),
+  ],
   build: {
     outDir: `${root}dist/pages`,
     emptyOutDir: true,

@@ -5,6 +5,7 @@ import {
   Database,
   dataSourceOptions,
   folderStore,
+  holdLifeline,
   openQueue,
   readSecrets,
   readSettings,
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const secrets = readSecrets(settings.dataDir);
   const queue = openQueue(settings, secrets);
+  const log = createLogger('api');
   const app = await createApp(
     {
       database: dataSourceOptions(appUrl(settings.databaseUrl, secrets)),
@@ -25,13 +27,16 @@ async function main(): Promise<void> {
         clock: systemClock,
         files: folderStore(settings.dataDir),
         secrets,
-        log: createLogger('api'),
+        log,
         wake: queue.wake,
       }),
     },
     settings.tls,
   );
-  app.enableShutdownHooks();
+  holdLifeline(async () => {
+    await app.close();
+    await queue.close();
+  }, log);
   await app.listen(settings.port, settings.host);
 }
 
