@@ -1,12 +1,16 @@
 import { actOn, actsOn, fileDeductions, importActs, isInForce, withdrawActs } from '#claims';
-import { makeStation, type TestStation } from './station';
+import { claimsFactory } from '../support/claims';
+import { testHouse, type TestHouse } from '../support';
 
 describe('the rule table by versions', () => {
-  let s: TestStation;
-  beforeAll(async () => (s = await makeStation('rules', '2020-03-10T08:00:00+08:00')));
-  afterAll(() => s.end());
+  let house: TestHouse;
+  beforeAll(async () => {
+    house = await testHouse({ name: 'rules', now: '2020-03-10T08:00:00+08:00' });
+    await claimsFactory(house, await house.station());
+  });
+  afterAll(() => house.close());
 
-  const inStation: TestStation['house']['db']['inStation'] = (...args) => s.house.db.inStation(...args);
+  const inStation: TestHouse['db']['inStation'] = (...args) => house.db.inStation(...args);
 
   it('holds 61 rules, and another import of the same changes nothing', async () => {
     const acts = await inStation(1, (tx) => actsOn(tx, 1, '2020-03-10'));
@@ -32,7 +36,7 @@ describe('the rule table by versions', () => {
   });
 
   it('knows no act before the table nor after its withdrawal', async () => {
-    await expect(inStation(1, (tx) => actOn(tx, 1, 'A01', '2018-09-30'))).rejects.toMatchObject({
+    await expect(inStation(1, (tx) => actOn(tx, 1, 'A01', '2018-08-31'))).rejects.toMatchObject({
       code: 'act_unknown',
     });
     await inStation(1, (tx) => withdrawActs(tx, 1, ['A05'], '2020-05-01', { minutesNo: 'M-5' }));

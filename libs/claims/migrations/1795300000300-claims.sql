@@ -71,6 +71,8 @@ CREATE TABLE points.claim (
   check_by timestamptz,
   checked_by uuid,
   checked_at timestamptz,
+  -- a witness named has not confirmed yet: until then it is not before the panel
+  awaits_witness boolean NOT NULL DEFAULT false,
   -- the panel's deadline; NULL: not before the panel yet (to be checked, a witness or an answer is outstanding)
   decide_by timestamptz,
   reminded_at timestamptz,

@@ -1,2 +1,3 @@
 export * from './acts';
+export * from './claim';
 export * from './rule-table';

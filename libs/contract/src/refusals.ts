@@ -36,6 +36,7 @@ export const REFUSALS = {
   resident_not_here: 422,
   household_closed: 422,
   witness_unfit: 422,
+  paid_duty: 422,
   notice_closed: 409,
   no_places_left: 409,
   list_empty: 422,

@@ -12,6 +12,8 @@ export const StationSettings = z.strictObject({
   'apply.daysAfterAct': count.max(366),
   'apply.monthsForAway': count.max(12),
   'apply.checkWithinDays': count.max(30),
+  /** Acts that appraise paid posts: paid duty earns nothing but for these. */
+  'apply.paidDutyActs': z.array(z.string().regex(/^[A-Z]\d{2}$/)),
   'apply.witnessTimesPerMonth': count,
   'apply.witnessReciprocalDays': count,
   'caps.routinePointsPerMonth': count,

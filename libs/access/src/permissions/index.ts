@@ -1,5 +1,6 @@
 import type { RouteId } from '#contract';
 import { accessPermissions } from './access';
+import { applyPermissions } from './apply';
 import type { Permission } from './permission';
 
 export type { Permission } from './permission';
@@ -7,4 +8,5 @@ export type { Permission } from './permission';
 /** The permission table: route × role. A route that it lacks does not compile. */
 export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...accessPermissions,
+  ...applyPermissions,
 };

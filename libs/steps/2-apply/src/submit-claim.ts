@@ -1,0 +1,172 @@
+import type { Claim, ClaimBody } from '#contract';
+import {
+  actorOf,
+  branchOf,
+  requireInBranch,
+  type Branch,
+  type ResidentCaller,
+  type StaffCaller,
+} from '#access';
+import { actOn, claimView, type ActVersion, type EvidencePiece } from '#claims';
+import {
+  audit,
+  dayOf,
+  deadlineInDays,
+  onlyOnce,
+  Refusal,
+  settingsOn,
+  type House,
+  type StationSettings,
+  type Tx,
+} from '#platform';
+import type { z } from 'zod';
+import type { Applicant } from './applicant';
+import { enterClaims } from './enter';
+import { kindsGiven, requireOwnFiles } from './evidence-given';
+import { hoursOfYear } from './system-total';
+import { requireFitWitness } from './witness';
+
+export type SubmitClaim = z.output<typeof ClaimBody> & { claimId: string };
+type Submitter = ResidentCaller | StaffCaller;
+type Way = { route: 'S' | 'L' | 'D'; mayFor: (person: Applicant) => boolean };
+
+/**
+ * Step 2, one claim: a resident's own report (S), a leader's on behalf of a household of the own group (L), or the
+ * committee's by a registrar (D). Done once per `claimId`, however often it is sent.
+ * @throws Refusal with the reason and what is left (domain.md, "Apply")
+ */
+export async function submitClaim(
+  house: House,
+  caller: Submitter,
+  input: SubmitClaim,
+  now: Date,
+): Promise<{ reply: Claim; replayed: boolean }> {
+  const { station } = caller;
+  const by = { kind: caller.kind, id: caller.kind === 'staff' ? caller.staffId : caller.residentId };
+  return house.db.inStation(station, (tx) =>
+    onlyOnce(tx, { station, id: input.claimId, actorId: by.id, body: input, now }, async () => {
+      const way = wayOf(caller, input.route);
+      const act = await actOn(tx, station, input.act, input.day);
+      const settings = await settingsOn(tx, station, dayOf(now));
+      const pieces = await piecesOf(tx, station, act, input);
+      await requireOwnFiles(tx, station, pieces, by.id);
+      const { verdicts, outdone } = await enterClaims(tx, {
+        station,
+        deed: {
+          route: way.route,
+          act,
+          actDay: input.day,
+          eventRef: input.eventRef ?? input.noticeId ?? null,
+          certificate: input.certificate ?? null,
+          evidence: kindsGiven(way.route, pieces, input.certificate ?? null),
+          actingResidentId: caller.kind === 'resident' ? caller.residentId : null,
+        },
+        rows: [{ ...input, tier: input.tier ?? null }],
+        pieces,
+        head: {
+          noticeId: input.noticeId ?? null,
+          note: input.note ?? null,
+          submittedBy: by,
+          ...deadlines(way.route, act, pieces, settings, now),
+        },
+        mayFor: way.mayFor,
+        now,
+      });
+      const [verdict] = verdicts;
+      if (verdict!.refused) throw verdict!.refused;
+      await requireFitWitnesses(tx, station, input, pieces, settings, now);
+      const detail = {
+        act: act.code,
+        route: way.route,
+        points: verdict!.points,
+        ...(outdone.length > 0 && { outdone }),
+      };
+      await audit(
+        tx,
+        station,
+        actorOf(caller),
+        'claim.submit',
+        now,
+        { kind: 'claim', id: input.claimId },
+        detail,
+      );
+      return claimView(tx, station, input.claimId);
+    }),
+  );
+}
+
+/** On which route the sender submits, and for whom they may. */
+function wayOf(caller: Submitter, asked: 'L' | 'D' | undefined): Way {
+  if (caller.kind === 'resident') {
+    if (asked !== undefined) throw new Refusal('act_route', { route: asked });
+    return { route: 'S', mayFor: (person) => person.householdId === caller.householdId };
+  }
+  const role = asked === 'D' ? 'registrar' : 'leader';
+  const held = caller.roles.filter((one) => one.role === role);
+  if (asked === undefined || held.length === 0) throw new Refusal('act_route', { route: asked ?? null });
+  return { route: asked, mayFor: (person) => isInBranch(branchOf(held), person) };
+}
+
+export function isInBranch(branch: Branch, person: { committeeId: number; groupId: number }): boolean {
+  try {
+    requireInBranch(branch, person);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The pieces given, the certificate and the system's own total among them. */
+async function piecesOf(
+  tx: Tx,
+  station: number,
+  act: ActVersion,
+  input: SubmitClaim,
+): Promise<EvidencePiece[]> {
+  const pieces: EvidencePiece[] = [...input.evidence];
+  const needsTotal = act.evidence.some((all) => all.includes('T'));
+  if (needsTotal) {
+    pieces.push({ kind: 'T', note: String(await hoursOfYear(tx, station, input.residentId, input.day)) });
+  }
+  return pieces;
+}
+
+/**
+ * A self-report is checked by the leader first; a deduction waits for the household's answer, a claim with a witness for
+ * the witness; everything else is before the panel at once.
+ */
+function deadlines(
+  route: 'S' | 'L' | 'D',
+  act: ActVersion,
+  pieces: readonly EvidencePiece[],
+  settings: StationSettings,
+  now: Date,
+) {
+  const checkBy = route === 'S' ? deadlineInDays(now, settings['apply.checkWithinDays']) : null;
+  const awaitsWitness = pieces.some(({ kind }) => kind === 'W');
+  const waits = checkBy !== null || act.kind === 'deduction' || awaitsWitness;
+  return {
+    checkBy,
+    awaitsWitness,
+    decideBy: waits ? null : deadlineInDays(now, settings['certify.withinDays']),
+  };
+}
+
+async function requireFitWitnesses(
+  tx: Tx,
+  station: number,
+  input: SubmitClaim,
+  pieces: readonly EvidencePiece[],
+  settings: StationSettings,
+  now: Date,
+): Promise<void> {
+  for (const { witnessId } of pieces.filter(({ kind }) => kind === 'W')) {
+    await requireFitWitness(
+      tx,
+      station,
+      { witnessId: witnessId!, residentId: input.residentId },
+      settings,
+      dayOf(now),
+    );
+  }
+}
