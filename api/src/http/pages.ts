@@ -20,7 +20,7 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
     redirect: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      const hashed = path.includes(`${join(PAGES, 'assets')}`);
+      const hashed = path.includes(join(PAGES, 'assets'));
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });

@@ -28,8 +28,10 @@ export interface Sender {
 }
 
 /** Path with its parameters and query filled in. */
-export function urlOf(path: string, params: Record<string, unknown> = {}, query: Record<string, unknown> = {}): string {
-  const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+export function urlOf(path: string, params: object = {}, query: object = {}): string {
+  const filled = path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String((params as Record<string, unknown>)[name])),
+  );
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return search ? `${filled}?${search}` : filled;
@@ -39,16 +41,22 @@ export function urlOf(path: string, params: Record<string, unknown> = {}, query:
  * Asks the server one thing, once: it never repeats a request by itself.
  * @throws RefusedByServer, NoAnswer
  */
-export async function ask<Id extends RouteId>(sender: Sender, id: Id, what: Ask<Id> = {}): Promise<ReplyOf<Routes[Id]>> {
+export async function ask<Id extends RouteId>(
+  sender: Sender,
+  id: Id,
+  what: Ask<Id> = {},
+): Promise<ReplyOf<Routes[Id]>> {
   const [method, path] = ROUTES[id];
-  const url = urlOf(path, what.params as Record<string, unknown>, what.query as Record<string, unknown>);
+  const url = urlOf(path, what.params, what.query);
   const isRead = method === 'GET' || method === 'DELETE';
   const payload = what.bytes
     ? new Uint8Array(await what.bytes.arrayBuffer())
     : new TextEncoder().encode(isRead ? '' : JSON.stringify(what.body ?? {}));
   const headers: Record<string, string> = {
     'accept-language': sender.language(),
-    ...(isRead ? {} : { 'content-type': what.bytes ? what.bytes.type || 'application/octet-stream' : 'application/json' }),
+    ...(isRead
+      ? {}
+      : { 'content-type': what.bytes ? what.bytes.type || 'application/octet-stream' : 'application/json' }),
     ...(await sender.headers(method, url, payload)),
   };
   let response: Response;
