@@ -98,7 +98,10 @@ describe('npm start refuses', () => {
     const small = mkdtempSync(join(tmpdir(), 'station-small-'));
     const mounted =
       spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m,mode=0711', 'station', small]).status === 0;
-    if (!mounted) return void console.log('skipped: a small disk cannot be mounted here');
+    if (!mounted) {
+      console.log('skipped: a small disk cannot be mounted here');
+      return;
+    }
     mkdirSync(join(small, 'data'));
     const { status, lines } = refusedStart({ STATION_DATA: join(small, 'data') });
     spawnSync('umount', [small]);
