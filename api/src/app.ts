@@ -1,5 +1,6 @@
 import { routes, type RouteId } from '#contract';
 import type { Settings } from '#platform';
+import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
@@ -49,6 +50,7 @@ export async function createApp(
     rawBody: true,
     logger: ['error', 'warn'],
   });
+  await app.register(cookie);
   app.useBodyParser('application/json', { bodyLimit: JSON_BYTES_MAX });
   for (const type of [
     'application/octet-stream',

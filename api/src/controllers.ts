@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
-import { accessControllers } from './access';
+import { StaffController } from './access/staff.controller';
 import { ClaimsController } from './steps/2-apply/claims.controller';
 
 /** Every controller of the interface, one line each. The boot refuses a route of the contract that none of them serves. */
-export const controllers: Type[] = [...accessControllers, ClaimsController];
+export const controllers: Type[] = [StaffController, ClaimsController];

@@ -1,3 +1,4 @@
 export * from './house';
 export * from './people';
 export * from './station';
+export * from './lists';

@@ -1,1 +1,5 @@
+export * from './canonical-entry';
+export * from './expire';
 export * from './expiry';
+export * from './kinds';
+export * from './verify';

@@ -109,6 +109,7 @@ CREATE TABLE points.audit_sealed (
   PRIMARY KEY (station_id, audit_id)
 );
 SELECT points.fence('points.audit_sealed', 'append');
+CREATE INDEX audit_sealed_by_seal ON points.audit_sealed (station_id, seal_no, audit_id);
 
 -- Evidence and pictures: the bytes lie outside the database behind one interface; here is what is known of them.
 CREATE TABLE points.file (

@@ -1,2 +1,0 @@
-export { readCardText } from './card-text';
-export { issueCards, type IssuedCard } from './issue';

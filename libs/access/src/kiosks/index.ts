@@ -1,1 +1,0 @@
-export { DEFAULT_PANEL, registerKiosk, type KioskJwk, type PanelShape } from './register';

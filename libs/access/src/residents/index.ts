@@ -1,1 +1,0 @@
-export { endResidentSessions, openResidentSession, type OpenedResidentSession } from './session';

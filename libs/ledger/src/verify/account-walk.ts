@@ -1,0 +1,72 @@
+import type { Finding } from '#platform';
+import { entryHash, entryText, GENESIS, type EntryTexts } from '../canonical-entry';
+import { ENTRY_KINDS, type EntryKind, type LotPart } from '../kinds';
+
+export type StoredEntry = EntryTexts & { hash: Buffer };
+
+/**
+ * Replays one household's entries from the first: what its account and lots must be. Trusts nothing but the entries;
+ * after a row that differs it goes on from what is stored, so that one changed row is named alone.
+ */
+export class AccountWalk {
+  version = 0;
+  balance = 0;
+  head: Buffer = GENESIS;
+  readonly lots = new Map<string, number>();
+  readonly findings: Finding[] = [];
+
+  constructor(readonly householdId: string) {}
+
+  next(entry: StoredEntry): void {
+    this.#checkVersion(entry);
+    this.#checkHash(entry);
+    this.#checkBalance(entry);
+    this.#moveLots(entry);
+  }
+
+  #checkVersion(entry: StoredEntry): void {
+    const expected = this.version + 1;
+    if (Number(entry.version) !== expected) this.#differs('entry-version', entry, expected, entry.version);
+    this.version = Number(entry.version);
+  }
+
+  #checkHash(entry: StoredEntry): void {
+    const expected = entryHash(this.head, entryText(entry));
+    if (!expected.equals(entry.hash)) {
+      this.#differs('entry-hash', entry, expected.toString('hex'), entry.hash.toString('hex'));
+    }
+    this.head = entry.hash;
+  }
+
+  #checkBalance(entry: StoredEntry): void {
+    const expected = this.balance + sign(entry.kind) * Number(entry.points);
+    if (Number(entry.balance_after) !== expected) {
+      this.#differs('entry-balance', entry, expected, entry.balance_after);
+    }
+    this.balance = Number(entry.balance_after);
+  }
+
+  #moveLots(entry: StoredEntry): void {
+    const parts = JSON.parse(entry.lots) as LotPart[];
+    const sum = parts.reduce((total, part) => total + part.points, 0);
+    if (sum !== Number(entry.points)) this.#differs('entry-lots', entry, entry.points, sum);
+    for (const part of parts) {
+      const key = lotKey(part.expiresOn, part.grace);
+      const left = (this.lots.get(key) ?? 0) + sign(entry.kind) * part.points;
+      if (left < 0) this.#differs('lot-below-zero', entry, 0, left);
+      if (left === 0) this.lots.delete(key);
+      else this.lots.set(key, left);
+    }
+  }
+
+  #differs(check: string, entry: StoredEntry, expected: unknown, found: unknown): void {
+    const key = { household_id: this.householdId, version: Number(entry.version) };
+    this.findings.push({ check, table: 'entry', key, expected, found });
+  }
+}
+
+export const lotKey = (expiresOn: string, grace: boolean) => `${expiresOn}${grace ? ' grace' : ''}`;
+
+function sign(kind: string): 1 | -1 {
+  return ENTRY_KINDS[kind as EntryKind] === 'in' ? 1 : -1;
+}

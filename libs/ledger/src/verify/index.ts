@@ -1,0 +1,9 @@
+import type { Check } from '#platform';
+import { chainCheck } from './chains';
+import { digestCheck } from './digest';
+import { sumChecks } from './sums';
+
+export { keepDigest, latestDigest } from './digest';
+
+/** What must hold in the ledger of a station. */
+export const ledgerChecks: readonly Check[] = [chainCheck, ...sumChecks, digestCheck];

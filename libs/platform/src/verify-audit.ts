@@ -1,0 +1,109 @@
+import { auditHash, type AuditRow } from './audit';
+import type { Check, Finding } from './check';
+import { rows, type Tx } from './database';
+import { NO_SEAL, sealDigest } from './seal';
+
+const PAGE = 5_000;
+
+interface StoredRow {
+  audit_id: string;
+  at: Date;
+  actor_kind: AuditRow['actor']['kind'];
+  actor_id: string | null;
+  kiosk_id: string | null;
+  action: string;
+  subject_kind: string | null;
+  subject_id: string | null;
+  detail: Record<string, unknown>;
+  hash: Buffer;
+  /** A Date holds milliseconds; a row never has more, unless somebody has changed it. */
+  in_ms: boolean;
+}
+
+const finding = (
+  check: string,
+  table: string,
+  key: Finding['key'],
+  expected: unknown,
+  found: unknown,
+): Finding => ({ check, table, key, expected, found });
+
+async function* checkRows(tx: Tx, station: number): AsyncIterable<Finding> {
+  let after = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const page = await rows<StoredRow>(
+      tx,
+      `SELECT audit_id, at, actor_kind, actor_id, kiosk_id, action, subject_kind, subject_id, detail, hash,
+              at = date_trunc('milliseconds', at) AS in_ms
+         FROM points.audit WHERE station_id = $1 AND audit_id > $2 ORDER BY audit_id LIMIT $3`,
+      [station, after, PAGE],
+    );
+    for (const row of page) {
+      const expected = auditHash(station, {
+        auditId: row.audit_id,
+        at: row.at,
+        actor: { kind: row.actor_kind, id: row.actor_id, kioskId: row.kiosk_id },
+        action: row.action,
+        subjectKind: row.subject_kind,
+        subjectId: row.subject_id,
+        detail: row.detail,
+      });
+      if (!expected.equals(row.hash) || !row.in_ms) {
+        const key = { audit_id: row.audit_id };
+        yield finding('audit-hash', 'audit', key, expected.toString('hex'), row.hash.toString('hex'));
+      }
+    }
+    if (page.length < PAGE) return;
+    after = page.at(-1)!.audit_id;
+  }
+}
+
+interface StoredSeal {
+  seal_no: number;
+  rows_sealed: number;
+  digest: Buffer;
+}
+
+async function* checkSeals(tx: Tx, station: number): AsyncIterable<Finding> {
+  const seals = await rows<StoredSeal>(
+    tx,
+    `SELECT seal_no, rows_sealed, digest FROM points.audit_seal WHERE station_id = $1 ORDER BY seal_no`,
+    [station],
+  );
+  let previous: Buffer = NO_SEAL;
+  for (const [index, seal] of seals.entries()) {
+    const key = { seal_no: seal.seal_no };
+    if (seal.seal_no !== index + 1) {
+      yield finding('audit-seal-number', 'audit_seal', key, index + 1, seal.seal_no);
+      return;
+    }
+    const sealed = await rows<{ audit_id: string; hash: Buffer | null }>(
+      tx,
+      `SELECT s.audit_id, a.hash FROM points.audit_sealed s
+         LEFT JOIN points.audit a ON a.station_id = $1 AND a.audit_id = s.audit_id
+        WHERE s.station_id = $1 AND s.seal_no = $2 ORDER BY s.audit_id`,
+      [station, seal.seal_no],
+    );
+    for (const row of sealed) {
+      if (!row.hash) yield finding('audit-row-missing', 'audit', { audit_id: row.audit_id }, 'a row', null);
+    }
+    if (sealed.length !== seal.rows_sealed) {
+      yield finding('audit-seal-rows', 'audit_seal', key, seal.rows_sealed, sealed.length);
+    }
+    const expected = sealDigest(
+      previous,
+      seal.seal_no,
+      sealed.map((row) => row.hash ?? NO_SEAL),
+    );
+    if (!expected.equals(seal.digest)) {
+      yield finding('audit-seal', 'audit_seal', key, expected.toString('hex'), seal.digest.toString('hex'));
+    }
+    previous = seal.digest;
+  }
+}
+
+/** Each row of the trail says what its hash vouches for; each seal holds its rows; no row of a seal is gone. */
+export const auditChecks: readonly Check[] = [
+  { name: 'audit rows', run: checkRows },
+  { name: 'audit seals', run: checkSeals },
+];

@@ -1,0 +1,23 @@
+import { ledgerChecks } from '#ledger';
+import { auditChecks, rows, type Check, type Database, type Finding } from '#platform';
+import { creditChecks } from '#steps/6-credit';
+
+/** What every room says must hold in a station's books. */
+export const CHECKS: readonly Check[] = [...ledgerChecks, ...creditChecks, ...auditChecks];
+
+/**
+ * Computes a station's books again in one snapshot, beside its running business.
+ * @returns what differs, row by row; empty when everything holds
+ */
+export function verifyStation(
+  db: Database,
+  station: number,
+  checks: readonly Check[] = CHECKS,
+): Promise<Finding[]> {
+  return db.inStation(station, async (tx) => {
+    await rows(tx, 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const findings: Finding[] = [];
+    for (const check of checks) for await (const finding of check.run(tx, station)) findings.push(finding);
+    return findings;
+  });
+}

@@ -1,0 +1,3 @@
+export * from './account-page';
+export * from './credit';
+export * from './verify';

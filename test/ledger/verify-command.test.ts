@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from '#platform';
+import { creditDue } from '#steps/6-credit';
+import { publicized, testHouse, type TestHouse, type TestStation } from '../support';
+
+/** `npm run verify`, built, on a server: what it prints and how it ends. */
+let house: TestHouse;
+let st: TestStation;
+beforeAll(async () => {
+  house = await testHouse({ name: 'verify_command' });
+  st = await house.station({ households: 2 });
+  await house.station({ station: 2, households: 1 });
+  await publicized(house, st, { claims: 6 });
+  await creditDue(house, 1);
+});
+afterAll(() => house.close());
+
+function verify(...args: string[]) {
+  const script = join(ROOT, 'dist/libs/station/src/verify.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, DATABASE_URL: house.ownerUrl, STATION_DATA: process.env.TEST_STATION_DATA },
+  });
+  return { status, stdout, stderr };
+}
+
+it('says of each station that it holds, and ends well', () => {
+  expect(verify()).toEqual({
+    status: 0,
+    stdout: 'ok station-1: 0 rows differ\nok station-2: 0 rows differ\n',
+    stderr: '',
+  });
+});
+
+it('names the row after one byte of an entry has been changed, and fails', async () => {
+  const hand = await house.owner.connect();
+  await hand.query(`SET session_replication_role = replica`);
+  await hand.query(
+    `UPDATE points.entry SET hash = set_byte(hash, 7, (get_byte(hash, 7) + 1) % 256) WHERE household_id = $1 AND version = 2`,
+    [st.households[0]],
+  );
+  await hand.query(`RESET session_replication_role`);
+  hand.release();
+  const { status, stdout } = verify('--station', 'station-1');
+  expect(status).toBe(1);
+  expect(stdout).toContain(
+    `station-1 entry-hash: entry household_id=${st.households[0]} version=2: expected `,
+  );
+});
+
+it('refuses a station that is not there, in one line', () => {
+  expect(verify('--station', 'nowhere')).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: '--station: there is no station "nowhere"\n',
+  });
+});
