@@ -3,6 +3,7 @@ import type { House } from '#platform';
 import { householdClaims, submitClaim, submitList } from '#steps/2-apply';
 import { Controller, Inject } from '@nestjs/common';
 import { HOUSE } from '../../house';
+import { replyTo } from '../../http/reply-to';
 import { Called, Serve, type Call, type Reply, type ResidentCall, type StaffCall } from '../../http/serve';
 
 @Controller()
@@ -25,10 +26,4 @@ export class ClaimsController {
   mine(@Called() call: ResidentCall<'claim.mine'>): Reply<'claim.mine'> {
     return householdClaims(this.house, call.caller, call.query);
   }
-}
-
-/** A replay says that it is one. */
-function replyTo<R>(call: { http: Call<'claim.submit'>['http'] }, done: { reply: R; replayed: boolean }): R {
-  if (done.replayed) void call.http.reply.header('Idempotency-Hit', 'true');
-  return done.reply;
 }

@@ -1,6 +1,7 @@
 import type { RouteId } from '#contract';
 import { accessPermissions } from './access';
 import { applyPermissions } from './apply';
+import { notifyPermissions } from './notify';
 import type { Permission } from './permission';
 
 export type { Permission } from './permission';
@@ -9,4 +10,5 @@ export type { Permission } from './permission';
 export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...accessPermissions,
   ...applyPermissions,
+  ...notifyPermissions,
 };

@@ -4,8 +4,6 @@ import type { RefusalCode } from '../refusals';
 import { ClientId, Id, Instant, PageQuery, pageOf } from '../words';
 import { Claim, ClaimBody, ListBody, RowVerdict } from './apply-words';
 
-const claimParams = z.strictObject({ claimId: Id });
-
 const JUDGED = [
   'act_unknown',
   'act_off',
@@ -63,5 +61,3 @@ export const applyRoutes = {
     reply: pageOf(Claim),
   }),
 };
-
-export { claimParams };
