@@ -1,6 +1,5 @@
 import { routes, type RouteId } from '#contract';
 import type { Settings } from '#platform';
-import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
@@ -50,7 +49,6 @@ export async function createApp(
     rawBody: true,
     logger: ['error', 'warn'],
   });
-  await app.register(cookie);
   app.useBodyParser('application/json', { bodyLimit: JSON_BYTES_MAX });
   for (const type of [
     'application/octet-stream',

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
-import { StaffController } from './access/staff.controller';
+import { accessControllers } from './access';
 import { NoticesController } from './steps/1-notify/notices.controller';
 import { ClaimsController } from './steps/2-apply/claims.controller';
 
 /** Every controller of the interface, one line each. The boot refuses a route of the contract that none of them serves. */
-export const controllers: Type[] = [StaffController, NoticesController, ClaimsController];
+export const controllers: Type[] = [...accessControllers, NoticesController, ClaimsController];

@@ -5,7 +5,7 @@ export const base = {
   rootDir: resolve(import.meta.dirname, '../..'),
   testEnvironment: 'node',
   transform: { '^.+\\.(ts|mts|js|mjs)$': '@swc/jest' },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|uuid|otpauth|@noble|uqr)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|content-disposition|uuid|otpauth|@noble|uqr)/)'],
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
 };

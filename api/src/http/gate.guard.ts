@@ -7,10 +7,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { HOUSE } from '../house';
 import { OUTSIDE_CONTRACT } from './health.controller';
+import { cookiesOf } from './cookies';
 import { InvalidRequest } from './invalid-request';
 import { ROUTE_ID, type RequestWithCall } from './serve';
 
-type Raw = FastifyRequest & { rawBody?: Buffer; cookies?: Record<string, string | undefined> };
+type Raw = FastifyRequest & { rawBody?: Buffer };
 
 function parse<T extends z.ZodType>(schema: T, part: string, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value ?? {});
@@ -46,7 +47,7 @@ export class GateGuard implements CanActivate {
         method: request.method,
         url: request.url,
         headers: request.headers,
-        cookies: request.cookies ?? {},
+        cookies: cookiesOf(request.headers.cookie),
         rawBody: request.rawBody ?? Buffer.alloc(0),
         pathStation: stationOf(request.params),
       },

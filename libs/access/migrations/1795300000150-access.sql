@@ -22,6 +22,25 @@ CREATE TABLE points.staff (
 );
 SELECT points.fence('points.staff', 'rows');
 CREATE UNIQUE INDEX staff_by_login ON points.staff (station_id, lower(login));
+-- One person, one account: else somebody could countersign the own proposal under a second name.
+CREATE UNIQUE INDEX staff_by_resident ON points.staff (station_id, resident_id)
+  WHERE resident_id IS NOT NULL AND state <> 'disabled';
+
+-- A leader's phone: registered once, then its token and a PIN stand in for the TOTP code.
+CREATE TABLE points.staff_device (
+  station_id integer NOT NULL,
+  device_id uuid NOT NULL,
+  staff_id uuid NOT NULL,
+  token_digest bytea NOT NULL,
+  pin_hash text NOT NULL,
+  name text NOT NULL,
+  registered_at timestamptz NOT NULL,
+  ended_at timestamptz,
+  PRIMARY KEY (station_id, device_id),
+  FOREIGN KEY (station_id, staff_id) REFERENCES points.staff
+);
+SELECT points.fence('points.staff_device', 'rows');
+CREATE UNIQUE INDEX staff_device_by_token ON points.staff_device (station_id, token_digest);
 
 -- committee_id and group_id narrow a role to a branch of the tree; NULL is the whole station.
 CREATE TABLE points.staff_role (
@@ -77,6 +96,8 @@ CREATE TABLE points.kiosk (
   state text NOT NULL CHECK (state IN ('pairing', 'waiting', 'active', 'revoked')),
   pairing_digest bytea,
   pairing_until timestamptz,
+  -- wrong codes since this code was made: few, then the code is dead
+  pairing_tries smallint NOT NULL DEFAULT 0,
   approved_by uuid,
   build text,
   health jsonb NOT NULL DEFAULT '{}',
@@ -98,6 +119,7 @@ CREATE TABLE points.resident_session (
   opened_by text NOT NULL CHECK (opened_by IN ('card', 'door', 'witness')),
   witness_id uuid,
   opened_at timestamptz NOT NULL,
+  -- written at most every few seconds: the gate forgives that much
   seen_at timestamptz NOT NULL,
   idle_seconds integer NOT NULL,
   ends_at timestamptz NOT NULL,
@@ -107,21 +129,45 @@ CREATE TABLE points.resident_session (
   FOREIGN KEY (station_id, resident_id) REFERENCES points.resident
 );
 SELECT points.fence('points.resident_session', 'rows');
+CREATE INDEX resident_session_by_card ON points.resident_session (station_id, card_id) WHERE ended_at IS NULL;
+CREATE INDEX resident_session_by_resident ON points.resident_session (station_id, resident_id, opened_at DESC);
 CREATE UNIQUE INDEX resident_session_open ON points.resident_session (station_id, kiosk_id) WHERE ended_at IS NULL;
 
--- Wrong PINs and passwords, kept beyond a restart. scope: what was tried (card id, door, login), never what was typed.
-CREATE TABLE points.failed_try (
+-- Tries at PINs and passwords, kept beyond a restart. A row is written as wrong before anything is compared, so that
+-- tries side by side cannot pass a limit together. scope: a digest of what was tried (card, door, login with address),
+-- never what was typed; known and unknown cards leave the same row. place_id: the kiosk, or the member of staff at whose
+-- desk it was. answered: staff came to a kiosk that called.
+CREATE TABLE points.attempt (
   station_id integer NOT NULL,
-  failed_try_id uuid NOT NULL,
+  attempt_id uuid NOT NULL,
   scope text NOT NULL,
-  kiosk_id uuid,
+  place_id uuid,
   at timestamptz NOT NULL,
+  outcome text NOT NULL CHECK (outcome IN ('wrong', 'right', 'answered')),
   forgiven_at timestamptz,
-  PRIMARY KEY (station_id, failed_try_id)
+  PRIMARY KEY (station_id, attempt_id)
 );
-SELECT points.fence('points.failed_try', 'rows');
-CREATE INDEX failed_try_by_scope ON points.failed_try (station_id, scope, at);
-CREATE INDEX failed_try_by_kiosk ON points.failed_try (station_id, kiosk_id, at);
+SELECT points.fence('points.attempt', 'rows');
+CREATE INDEX attempt_by_scope ON points.attempt (station_id, scope, outcome, at DESC);
+CREATE INDEX attempt_by_place ON points.attempt (station_id, place_id, outcome, at DESC);
+
+-- A leader's or keeper's word that this is the person: opens one session without a PIN, once, within minutes.
+CREATE TABLE points.witness_grant (
+  station_id integer NOT NULL,
+  grant_id uuid NOT NULL,
+  resident_id uuid NOT NULL,
+  witness_id uuid NOT NULL,
+  code_digest bytea NOT NULL,
+  reason text NOT NULL,
+  granted_at timestamptz NOT NULL,
+  until timestamptz NOT NULL,
+  used_at timestamptz,
+  PRIMARY KEY (station_id, grant_id),
+  FOREIGN KEY (station_id, resident_id) REFERENCES points.resident,
+  FOREIGN KEY (station_id, witness_id) REFERENCES points.staff (station_id, staff_id)
+);
+SELECT points.fence('points.witness_grant', 'rows');
+CREATE INDEX witness_grant_by_time ON points.witness_grant (station_id, granted_at DESC);
 
 -- Countersigning, one mechanism for all that domain.md names: proposed, countersigned with the minutes' number by
 -- somebody else, in force from then.

@@ -36,6 +36,8 @@ export interface ResidentCaller {
   householdId: string;
   cardId: string | null;
   openedBy: 'card' | 'door' | 'witness';
+  /** Who vouched, in a session without a PIN: never the one who hands over. */
+  witnessId?: string | null;
 }
 
 export interface StaffCaller {

@@ -1,5 +1,13 @@
 export * from './authenticate';
 export * from './caller';
+export * from './cards';
+export * from './countersign';
+export { forgetSessions } from './gate/memory';
+export { signedText } from './gate/signature';
+export { isSteppedUp, STAFF_COOKIE, STEP_UP_MINUTES } from './gate/staff';
+export * from './kiosks';
 export * from './permissions';
 export * from './pin-rules';
+export * from './residents';
+export * from './staff';
 export * from './throttle';

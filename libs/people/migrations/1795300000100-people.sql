@@ -180,6 +180,8 @@ CREATE TABLE points.card (
   resident_id uuid NOT NULL,
   secret_digest bytea NOT NULL,
   pin_hash text,
+  -- NULL while the PIN is the printed first one, which its holder must change
+  pin_set_at timestamptz,
   state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'lost', 'replaced', 'ended')),
   points_per_month integer CHECK (points_per_month >= 0),
   issued_at timestamptz NOT NULL,
@@ -190,6 +192,8 @@ CREATE TABLE points.card (
 SELECT points.fence('points.card', 'rows');
 CREATE UNIQUE INDEX card_by_secret ON points.card (station_id, secret_digest);
 CREATE INDEX card_by_resident ON points.card (station_id, resident_id);
+-- A resident carries one card in force.
+CREATE UNIQUE INDEX card_in_force ON points.card (station_id, resident_id) WHERE state = 'active';
 
 -- A roster that waits for its countersignature: parsed rows, in force for nobody, gone once decided (rows NULL).
 CREATE TABLE points.roster_import (

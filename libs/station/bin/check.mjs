@@ -3,14 +3,16 @@
  *
  * With names as arguments it runs these alone: `npm run check -- imports sql`.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildStale } from './house/build.mjs';
 import { checkNode, installMissing } from './house/install.mjs';
 import { hasKiosk, ROOT } from './house/paths.mjs';
 import { node } from './house/run.mjs';
 import { runMain, say, seconds, Wrong } from './house/say.mjs';
 
 const bin = (path) => join('node_modules', path);
+
+const SCREEN_FLAGS = ['--workspace', 'kiosk', '--tsconfig', 'tsconfig.json', '--fail-on-warnings'];
 
 /** A check returns { checked, wrong }; `needed` false leaves it out. */
 const CHECKS = {
@@ -21,7 +23,7 @@ const CHECKS = {
   lint: () =>
     tool(bin('oxlint/bin/oxlint'), ['--type-aware', '--deny-warnings'], /on (\d+ files with \d+ rules)/),
   types: () => tool(bin('typescript/bin/tsc'), ['--noEmit', '--listFilesOnly'], countOwn, ['--noEmit']),
-  screens: hasKiosk() && (() => tool(bin('svelte-check/bin/svelte-check'), screenFlags(), /found .*/)),
+  screens: hasKiosk() && (() => tool(bin('svelte-check/bin/svelte-check'), SCREEN_FLAGS, /found .*/)),
 };
 
 await runMain(async () => {
@@ -29,6 +31,8 @@ await runMain(async () => {
   await installMissing();
   const asked = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
   const names = asked.length ? asked : Object.keys(CHECKS).filter((name) => CHECKS[name]);
+  // The types of the catalogue, which both read, are made by the build.
+  if (hasKiosk() && (names.includes('lint') || names.includes('screens'))) await buildStale();
   let failed = 0;
   for (const name of names) {
     if (!CHECKS[name]) throw new Wrong(`There is no check "${name}": ${Object.keys(CHECKS).join(', ')}.`);
@@ -63,11 +67,6 @@ function describe(counted, output) {
 
 function countOwn(list) {
   return `${list.split('\n').filter((file) => file && !file.includes('node_modules')).length} files`;
-}
-
-function screenFlags() {
-  const config = ['kiosk/tsconfig.json', 'tsconfig.json'].find((file) => existsSync(join(ROOT, file)));
-  return ['--workspace', 'kiosk', '--tsconfig', config, '--output', 'machine', '--fail-on-warnings'];
 }
 
 /** `--root=FOLDER` points the project's own checks at another tree: their tests show that way that they can fail. */

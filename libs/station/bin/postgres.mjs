@@ -8,6 +8,7 @@ import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { binaries } from './house/binaries.mjs';
+import { makeFolder } from './house/folders.mjs';
 import { freePort } from './house/ports.mjs';
 import { run } from './house/run.mjs';
 import { Wrong } from './house/say.mjs';
@@ -50,7 +51,7 @@ const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off',
  */
 export async function startPostgres({ dataDir, port, fast = false, database = 'points' }) {
   const data = resolve(dataDir);
-  mkdirSync(data, { recursive: true, mode: 0o711 });
+  makeFolder(data);
   const cluster = join(data, 'pg');
   const user = databaseUser(cluster);
   refuseClosed(data, user);

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { route } from '../route';
 import { Id, StaffRole } from '../words';
+import { proposalRoutes } from './proposals';
+
+export * from './proposals';
 
 export const accessRoutes = {
+  ...proposalRoutes,
   'me.get': route({
     method: 'GET',
     path: '/v1/me',

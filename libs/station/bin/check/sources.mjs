@@ -5,12 +5,14 @@ import ts from 'typescript';
 
 const TOPS = ['api', 'worker', 'kiosk', 'libs', 'test'];
 const SKIPPED = new Set(['node_modules', 'dist', '.cache', '.data']);
+const GENERATED = /^kiosk\/src\/shared\/messages\//;
 
 /** Files below `root` whose name ends as one of `endings`: [{ path (with /), text }], in order of their paths. */
 export function sources(root, endings) {
   return TOPS.flatMap((top) => walk(join(root, top)))
     .filter((file) => endings.some((ending) => file.endsWith(ending)))
     .map((file) => ({ path: relative(root, file).split(sep).join('/'), text: readFileSync(file, 'utf8') }))
+    .filter(({ path }) => !GENERATED.test(path))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

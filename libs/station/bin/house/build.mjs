@@ -6,7 +6,10 @@ import { dist, hasKiosk, ROOT } from './paths.mjs';
 import { node } from './run.mjs';
 import { say, seconds, Wrong } from './say.mjs';
 
-const BIN = join(ROOT, 'libs/station/bin'); // runs as it is
+/** What runs as it is, and what a build itself writes between the sources. */
+const NO_SOURCES = ['libs/station/bin/', 'kiosk/src/shared/messages/', 'kiosk/project.inlang/'].map((path) =>
+  join(ROOT, path),
+);
 const SHARED = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** What is built: from which sources, by which program, and where its stamp lies. */
@@ -23,7 +26,7 @@ const PARTS = [
     sources: ['kiosk', 'libs/contract', ...SHARED],
     stamp: dist('.stamp-kiosk'), // `nest build` empties dist: the screens are built after the server
     needed: hasKiosk,
-    command: ['node_modules/vite/bin/vite.js', 'build', '-c', 'kiosk/vite.config.mts'],
+    command: ['libs/station/bin/house/build-screens.mjs'],
   },
 ];
 
@@ -61,5 +64,5 @@ function filesBelow(path) {
   return readdirSync(path, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && !/\.(spec|test)\.\w+$/.test(entry.name))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .filter((file) => !file.startsWith(BIN));
+    .filter((file) => !NO_SOURCES.some((path) => file.startsWith(path)));
 }

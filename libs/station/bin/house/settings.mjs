@@ -1,17 +1,9 @@
 /** Reads and tries the settings before anything is installed; every wrong one is named in one line. */
-import {
-  accessSync,
-  constants,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { makeFolder } from './folders.mjs';
 import { listenError } from './ports.mjs';
 import { Wrong } from './say.mjs';
 import { closedFolder, closedSentence, databaseUser } from './unprivileged.mjs';
@@ -105,7 +97,7 @@ function tryFolder({ dataDir, databaseUrl }, wrong) {
 
 function folderProblem(dataDir, holdsDatabase) {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+    makeFolder(dataDir);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
     const probe = join(dataDir, '.probe');
     writeFileSync(probe, 'x'.repeat(65536));

@@ -1,0 +1,54 @@
+-- The gate's one round trip per request: the machine, and the session that it shows, in force at p_now.
+-- The second fence (row-level security) ends here: SECURITY DEFINER with a fixed search path, since BEGIN, SET LOCAL and
+-- COMMIT around a point read cost more than half of its speed (design §5, §2). Each statement names p_station; test/access/
+-- gate.test.ts shows that another station's kiosk or token answers nothing.
+
+-- A kiosk and, when a token's digest is given, the resident's session at that very kiosk.
+-- seen_at is written at most every 5 s, so idleness is judged 7 s late (with the 2 s that the gate remembers an answer).
+CREATE OR REPLACE FUNCTION points.open_kiosk(p_station integer, p_kiosk uuid, p_digest bytea, p_now timestamptz)
+RETURNS TABLE (public_key jsonb, state text, session_id uuid, resident_id uuid, household_id uuid, card_id uuid,
+  opened_by text, witness_id uuid, alive_until timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  IF p_digest IS NOT NULL THEN
+    UPDATE points.resident_session SET seen_at = p_now
+     WHERE station_id = p_station AND token_digest = p_digest AND kiosk_id = p_kiosk AND ended_at IS NULL
+       AND ends_at > p_now AND seen_at < p_now - interval '5 seconds'
+       AND seen_at + make_interval(secs => idle_seconds + 7) > p_now;
+  END IF;
+  RETURN QUERY
+    SELECT k.public_key, k.state, s.session_id, s.resident_id, s.household_id, s.card_id, s.opened_by, s.witness_id,
+           least(s.ends_at, s.seen_at + make_interval(secs => s.idle_seconds + 7))
+      FROM points.kiosk k
+      LEFT JOIN points.resident_session s ON s.station_id = p_station AND s.token_digest = p_digest
+       AND s.kiosk_id = k.kiosk_id AND s.ended_at IS NULL AND s.ends_at > p_now
+       AND s.seen_at + make_interval(secs => s.idle_seconds + 7) > p_now
+     WHERE k.station_id = p_station AND k.kiosk_id = p_kiosk;
+END $$;
+GRANT EXECUTE ON FUNCTION points.open_kiosk TO points_app;
+
+-- A staff session with the roles held on p_day. Idle for 30 minutes ends it; seen_at is written at most every minute.
+CREATE OR REPLACE FUNCTION points.open_staff(p_station integer, p_digest bytea, p_now timestamptz, p_day date)
+RETURNS TABLE (session_id uuid, staff_id uuid, resident_id uuid, csrf text, stepped_up_at timestamptz,
+  alive_until timestamptz, roles jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  UPDATE points.staff_session SET seen_at = p_now
+   WHERE station_id = p_station AND token_digest = p_digest AND ended_at IS NULL AND ends_at > p_now
+     AND seen_at < p_now - interval '1 minute' AND seen_at > p_now - interval '31 minutes';
+  RETURN QUERY
+    SELECT s.session_id, s.staff_id, t.resident_id, s.csrf, s.stepped_up_at,
+           least(s.ends_at, s.seen_at + interval '31 minutes'),
+           coalesce((SELECT jsonb_agg(jsonb_build_object('role', r.role, 'committeeId', r.committee_id,
+                              'groupId', r.group_id, 'alternate', r.alternate) ORDER BY r.role, r.staff_role_id)
+                       FROM points.staff_role r
+                      WHERE r.station_id = p_station AND r.staff_id = s.staff_id
+                        AND p_day BETWEEN r.from_day AND r.until_day), '[]')
+      FROM points.staff_session s
+      JOIN points.staff t ON t.station_id = p_station AND t.staff_id = s.staff_id AND t.state = 'active'
+     WHERE s.station_id = p_station AND s.token_digest = p_digest AND s.ended_at IS NULL
+       AND s.ends_at > p_now AND s.seen_at > p_now - interval '31 minutes';
+END $$;
+GRANT EXECUTE ON FUNCTION points.open_staff TO points_app;

@@ -1,0 +1,2 @@
+export { readCardText } from './card-text';
+export { issueCards, type IssuedCard } from './issue';

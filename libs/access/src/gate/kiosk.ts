@@ -1,0 +1,53 @@
+import { Refusal, type House } from '#platform';
+import type { KioskCaller, ResidentCaller } from '../caller';
+import { readToken } from '../token';
+import { memoryOf } from './memory';
+import { openKiosk } from './open';
+import { readSignedHeaders, signatureHolds, signedText } from './signature';
+import type { Presented } from './presented';
+
+/** One answer to whatever is wrong with a kiosk. It says the station's time: a kiosk whose clock is off mends it and asks again. */
+function kioskUnknown(now: Date): Refusal {
+  return new Refusal('kiosk_unknown', { now: now.getTime() });
+}
+
+function bearerOf(presented: Presented): string | undefined {
+  const value = presented.headers.authorization;
+  return typeof value === 'string' && value.startsWith('Bearer ') ? value.slice(7) : undefined;
+}
+
+/**
+ * The machine by its signature and, where a token is shown with it, the resident before it.
+ * @returns a resident's caller when the token is of a session open at this very kiosk, else the kiosk's
+ * @throws Refusal kiosk_unknown for an unsigned, foreign, stale, replayed or revoked one; too_many_requests
+ */
+export async function kioskCaller(
+  house: House,
+  presented: Presented,
+  now: Date,
+): Promise<KioskCaller | ResidentCaller> {
+  const signed = readSignedHeaders(presented.headers);
+  if (signed === null) throw kioskUnknown(now);
+  const { station, kioskId } = signed;
+  const token = readToken(bearerOf(presented));
+  const digest = token?.station === station ? token.digest : null;
+  const open = await openKiosk(house, station, kioskId, digest, now);
+  if (open === null) throw kioskUnknown(now);
+  const text = signedText(
+    presented.method,
+    presented.url,
+    signed.signedAtMs,
+    signed.nonce,
+    presented.rawBody,
+  );
+  if (!(await signatureHolds(house, open.publicKey, text, signed.signature, now.getTime()))) {
+    throw kioskUnknown(now);
+  }
+  // After the signature: nobody but the kiosk itself can fill the memory of its nonces.
+  const taken = memoryOf(house).nonces.take(`${kioskId}${signed.nonce}`, signed.signedAtMs, now.getTime());
+  if (taken === 'full') throw new Refusal('too_many_requests');
+  if (taken !== 'fresh') throw kioskUnknown(now);
+  return open.session === null
+    ? { kind: 'kiosk', station, kioskId }
+    : { kind: 'resident', station, kioskId, ...open.session };
+}

@@ -1,0 +1,1 @@
+export { DEFAULT_PANEL, registerKiosk, type KioskJwk, type PanelShape } from './register';

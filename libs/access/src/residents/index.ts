@@ -1,0 +1,1 @@
+export { endResidentSessions, openResidentSession, type OpenedResidentSession } from './session';

@@ -1,0 +1,101 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const START = join(process.cwd(), 'libs/station/bin/start.mjs');
+
+/** The environment of a launcher under test: nothing of the person's own settings. */
+function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
+  const { PATH, HOME } = process.env;
+  return { PATH, HOME, ...settings };
+}
+
+/** Starts with settings that must be refused. */
+export function refusedStart(settings: Record<string, string>, as: { uid?: number; gid?: number } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [START], {
+    env: environment(settings),
+    encoding: 'utf8',
+    timeout: 20_000,
+    ...as,
+  });
+  return { status, stdout, lines: stderr.trim().split('\n') };
+}
+
+/** A folder that the database's user may pass, gone at the end. */
+export function dataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'station-house-'));
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+/** A launcher that runs, and what it printed so far. */
+export interface Started {
+  process: ChildProcess;
+  lines: string[];
+  /** Milliseconds until `ready …`. */
+  ready_ms: number;
+  address: string;
+  ended: Promise<number | NodeJS.Signals>;
+}
+
+/** Starts and waits for `ready …`; fails with everything it printed when it ends before. */
+export async function started(settings: Record<string, string>, wait_ms = 90_000): Promise<Started> {
+  const since = Date.now();
+  const child = spawn(process.execPath, [START], {
+    env: environment(settings),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const lines: string[] = [];
+  let text = '';
+  const ended = new Promise<number | NodeJS.Signals>((done) =>
+    child.on('exit', (code, signal) => done(code ?? signal ?? 'SIGKILL')),
+  );
+  const ready = new Promise<string>((done, fail) => {
+    const read = (chunk: Buffer) => {
+      text += chunk.toString();
+      lines.splice(0, lines.length, ...text.trimEnd().split('\n'));
+      const line = lines.find((one) => one.startsWith('ready '));
+      if (line) done(line.slice('ready '.length));
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void ended.then((how) => fail(new Error(`ended with ${how} before it was ready:\n${text}`)));
+    setTimeout(() => fail(new Error(`not ready after ${wait_ms} ms:\n${text}`)), wait_ms).unref();
+  });
+  const address = await ready;
+  return { process: child, lines, ready_ms: Date.now() - since, address, ended };
+}
+
+/** Command lines of living processes that have to do with a data folder, in their arguments or their environment. */
+export function processesOf(folder: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter(
+      (pid) => read(`/proc/${pid}/cmdline`).includes(folder) || read(`/proc/${pid}/environ`).includes(folder),
+    )
+    .map((pid) => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' '))
+    .filter((command) => command !== '');
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return ''; // ended meanwhile
+  }
+}

@@ -1,0 +1,114 @@
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { dataFolder, refusedStart, removeFolder } from './launcher';
+
+const NOBODY = { uid: 65534, gid: 65534 };
+const asRoot = process.getuid?.() === 0 ? it : it.skip;
+/** A checkout in a closed folder cannot be started by anybody else. */
+const readable = spawnSync('/bin/sh', ['-c', 'cat package.json'], { ...NOBODY }).status === 0;
+const asNobody = readable ? asRoot : it.skip;
+
+/** A wrong setting is named in one line, before anything is installed or started. */
+describe('npm start refuses', () => {
+  let folder: string;
+  let taken: Server;
+  beforeAll(async () => {
+    folder = dataFolder();
+    writeFileSync(join(folder, 'file'), 'no certificate');
+    taken = createServer();
+    await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
+  });
+  afterAll(async () => {
+    await new Promise((done) => taken.close(done));
+    removeFolder(folder);
+  });
+
+  it.each([
+    [{ PORT: 'eighty' }, /^PORT: "eighty" is no port/],
+    [{ PORT: '70000' }, /^PORT: "70000" is no port/],
+    [{ PORT: '80.5' }, /^PORT: "80\.5" is no port/],
+    [{ HOST: '203.0.113.7' }, /^HOST: 203\.0\.113\.7 is no address of this machine/],
+    [{ TLS_CERT: 'FOLDER/file' }, /^TLS_KEY: missing/],
+    [{ TLS_KEY: 'FOLDER/file' }, /^TLS_CERT: missing/],
+    [{ TLS_CERT: 'FOLDER/none', TLS_KEY: 'FOLDER/file' }, /^TLS_CERT: .* cannot be read \(ENOENT\)/],
+    [{ TLS_CERT: 'FOLDER/file', TLS_KEY: 'FOLDER/file' }, /^TLS_CERT, TLS_KEY: no matching pair/],
+    [{ DATABASE_URL: 'mysql://localhost/x' }, /^DATABASE_URL: not an address that begins with postgres/],
+    [
+      { DATABASE_URL: 'postgres://me:hush@127.0.0.1:1/x' },
+      /^DATABASE_URL: nothing answers at 127\.0\.0\.1:1 /,
+    ],
+    [{ REDIS_URL: 'localhost:6379' }, /^REDIS_URL: not an address that begins with redis/],
+    [{ STATION_DATA: 'FOLDER/file' }, /^STATION_DATA: .*it is a file/],
+    [{ STATION_DATA: 'FOLDER/file/below' }, /^STATION_DATA: .*a part of the path is a file/],
+    [{ STATION_DATA: '/proc/station' }, /^STATION_DATA: .*cannot be used/],
+  ] as [Record<string, string>, RegExp][])('%j', (wrong, sentence) => {
+    const here = Object.entries({ STATION_DATA: folder, ...wrong }).map(([name, value]) => [
+      name,
+      value.replace('FOLDER', folder),
+    ]);
+    const { status, stdout, lines } = refusedStart(Object.fromEntries(here));
+    expect({ status, stdout, lines }).toEqual({
+      status: 1,
+      stdout: '',
+      lines: [expect.stringMatching(sentence)],
+    });
+    expect(lines[0]).not.toContain('hush');
+  });
+
+  it('several wrong settings at once, a line each', () => {
+    const { status, lines } = refusedStart({ PORT: '0', TLS_KEY: 'x', REDIS_URL: 'x', STATION_DATA: folder });
+    expect(status).toBe(1);
+    expect(lines.map((line) => line.split(':')[0])).toEqual(['PORT', 'TLS_CERT', 'REDIS_URL']);
+  });
+
+  it('a busy port', () => {
+    const { port } = taken.address() as AddressInfo;
+    const { status, lines } = refusedStart({ PORT: `${port}`, STATION_DATA: folder });
+    expect({ status, lines }).toEqual({
+      status: 1,
+      lines: [expect.stringMatching(/^PORT: \d+ on 127.0.0.1 is in use/)],
+    });
+  });
+
+  asNobody('a folder in which this user may not write', () => {
+    const closed = mkdtempSync(join(tmpdir(), 'station-closed-'));
+    chmodSync(closed, 0o755);
+    const { status, lines } = refusedStart({ STATION_DATA: join(closed, 'data') }, NOBODY);
+    removeFolder(closed);
+    expect({ status, lines }).toEqual({
+      status: 1,
+      lines: [expect.stringMatching(/^STATION_DATA: .*may not write/)],
+    });
+  });
+
+  asRoot('a folder that the database’s user may not pass, naming it and what to do', () => {
+    const closed = mkdtempSync(join(tmpdir(), 'station-closed-')); // mode 0700
+    const { status, lines } = refusedStart({ STATION_DATA: join(closed, 'a/data') });
+    removeFolder(closed);
+    expect({ status, lines }).toEqual({
+      status: 1,
+      lines: [expect.stringContaining(`\`chmod o+x ${closed}\``)],
+    });
+  });
+
+  asRoot('a full disk', () => {
+    const small = mkdtempSync(join(tmpdir(), 'station-small-'));
+    const mounted =
+      spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m,mode=0711', 'station', small]).status === 0;
+    if (!mounted) {
+      console.log('skipped: a small disk cannot be mounted here');
+      return;
+    }
+    mkdirSync(join(small, 'data'));
+    const { status, lines } = refusedStart({ STATION_DATA: join(small, 'data') });
+    spawnSync('umount', [small]);
+    removeFolder(small);
+    expect({ status, lines }).toEqual({
+      status: 1,
+      lines: [expect.stringMatching(/^STATION_DATA: .* is full: \d MB/)],
+    });
+  });
+});
