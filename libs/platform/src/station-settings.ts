@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { HolidayYear } from './calendar';
 import { rows, type Tx } from './database';
 import { ROOT } from './root';
 
@@ -23,6 +24,8 @@ export const StationSettings = z.strictObject({
   'certify.withinDays': count.min(1),
   'publicize.days': count.min(1).max(15),
   'publicize.kind': z.enum(['calendar', 'working']),
+  /** The State Council's notices that came out after this version: years that would be unknown without them. */
+  'calendar.years': z.array(HolidayYear).max(50),
   'hold.workingDays': count,
   'object.openPerHousehold': count,
   'object.decideWorkingDays': count,

@@ -71,9 +71,9 @@ export async function composeList(
 async function compose(tx: Tx, caller: StaffCaller, input: ComposeInput, now: Date): Promise<ComposedList> {
   const station = caller.station;
   const number = await nextNumber(tx, station, input.committeeId, yearOf(dayOf(now)));
-  const taken = await takeLines(tx, station, input);
-  if (taken === 0) throw new Refusal('list_empty');
-  const snapshot = await takeSnapshot(tx, station, input, dayOf(now));
+  const claimIds = await takeLines(tx, station, input);
+  if (claimIds.length === 0) throw new Refusal('list_empty');
+  const snapshot = await takeSnapshot(tx, station, { ...input, claimIds }, dayOf(now));
   await insertList(tx, caller, input, number, snapshot, now);
   await freezeSnapshot(tx, station, input.listId, snapshot.lines);
   const digest = snapshot.digest.toString('hex');
@@ -98,19 +98,56 @@ async function nextNumber(tx: Tx, station: number, committeeId: number, year: nu
   return `${year}-${String(count + 1).padStart(4, '0')}`;
 }
 
-/** Marks the lines as this list's, oldest serial first. */
-async function takeLines(tx: Tx, station: number, input: ComposeInput): Promise<number> {
-  const taken = await rows(
+/** Registered lines of a committee that are on no list yet, oldest first. */
+const WAITING = `SELECT c.claim_id AS id FROM points.claim c
+  WHERE c.station_id = $1 AND c.committee_id = $2 AND c.kind = $3 AND c.state = 'registered' AND c.list_id IS NULL
+  ORDER BY c.registered_at, c.serial LIMIT $4`;
+
+type Which = Pick<ComposeInput, 'committeeId' | 'kind'>;
+
+async function waitingLines(
+  tx: Tx,
+  station: number,
+  which: Which,
+  lock: '' | ' FOR UPDATE',
+): Promise<string[]> {
+  const found = await rows<{ id: string }>(tx, WAITING + lock, [
+    station,
+    which.committeeId,
+    CLAIM_KIND[which.kind],
+    LINES_MAX,
+  ]);
+  return found.map(({ id }) => id);
+}
+
+/** Marks the lines as this list's. */
+async function takeLines(tx: Tx, station: number, input: ComposeInput): Promise<string[]> {
+  const taken = await waitingLines(tx, station, input, ' FOR UPDATE');
+  await rows(
     tx,
-    `UPDATE points.claim SET list_id = $3
-      WHERE station_id = $1 AND state = 'registered' AND list_id IS NULL AND claim_id IN (
-        SELECT c.claim_id FROM points.claim c
-         WHERE c.station_id = $1 AND c.committee_id = $2 AND c.state = 'registered' AND c.list_id IS NULL AND c.kind = $4
-         ORDER BY c.registered_at, c.serial LIMIT $5)
-     RETURNING 1`,
-    [station, input.committeeId, input.listId, CLAIM_KIND[input.kind], LINES_MAX],
+    `UPDATE points.claim SET list_id = $3 WHERE station_id = $1 AND claim_id = ANY ($2) AND state = 'registered'`,
+    [station, taken, input.listId],
   );
-  return taken.length;
+  return taken;
+}
+
+/**
+ * What a list composed now would show: masked, with what it counts without showing. Writes nothing.
+ * @throws Refusal not_found (not the caller's committee)
+ */
+export async function previewList(
+  house: House,
+  caller: StaffCaller,
+  which: Which,
+  now: Date,
+): Promise<Pick<ComposedList, 'lines' | 'unlisted' | 'points'>> {
+  requireInBranch(caller.branch, which);
+  return house.db.inStation(caller.station, async (tx) => {
+    const claimIds = await waitingLines(tx, caller.station, which, '');
+    const draft = { listId: '', kind: which.kind, claimIds };
+    const { lines, unlisted, points } = await takeSnapshot(tx, caller.station, draft, dayOf(now));
+    return { lines: lines.map(publicPart), unlisted, points };
+  });
 }
 
 async function insertList(

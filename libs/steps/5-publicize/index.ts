@@ -1,4 +1,13 @@
+export * from './aim';
+export * from './check-digest';
 export * from './compose';
 export * from './current-lists';
+export * from './decide';
+export * from './draft';
+export * from './due';
+export * from './hold';
+export * from './object';
+export { OBJECTION_KINDS, OUTCOMES, type ObjectionKind, type Outcome } from './objection';
 export * from './post';
-export { LIST_KINDS, lineDigest, listDigest, nameDigest, type ListKind, type PublicLine } from './snapshot';
+export * from './posted-list';
+export { LIST_KINDS, type ListKind, type PublicLine } from './snapshot';

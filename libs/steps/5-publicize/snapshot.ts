@@ -63,8 +63,8 @@ interface Candidate {
   points: number;
 }
 
-/** Claims that a list is made of, in the order of their serials, read by the publisher's role. */
-function candidates(tx: Tx, station: number, listId: string): Promise<Candidate[]> {
+/** Lines in the order of their serials, read by the publisher's role. */
+function candidates(tx: Tx, station: number, claimIds: readonly string[]): Promise<Candidate[]> {
   return rows<Candidate>(
     tx,
     `SELECT c.claim_id AS "claimId", c.resident_id AS "residentId", c.serial, b.name AS building, a.carrier,
@@ -73,9 +73,9 @@ function candidates(tx: Tx, station: number, listId: string): Promise<Candidate[
        JOIN points.household h ON h.station_id = $1 AND h.household_id = c.household_id
        JOIN points.building b ON b.station_id = $1 AND b.building_id = h.building_id
        LEFT JOIN points.act a ON a.station_id = $1 AND a.code = c.act_code AND a.valid_from = c.act_valid_from
-      WHERE c.station_id = $1 AND c.list_id = $2 AND c.state = 'registered'
+      WHERE c.station_id = $1 AND c.claim_id = ANY ($2) AND c.state = 'registered'
       ORDER BY c.serial, c.claim_id`,
-    [station, listId],
+    [station, claimIds],
   );
 }
 
@@ -100,11 +100,11 @@ function names(tx: Tx, station: number, residents: readonly string[], day: Day):
 export async function takeSnapshot(
   tx: Tx,
   station: number,
-  list: { listId: string; kind: ListKind },
+  list: { listId: string; kind: ListKind; claimIds: readonly string[] },
   day: Day,
 ): Promise<Snapshot> {
   const { found, shown } = await asPublisher(tx, async () => {
-    const found = await candidates(tx, station, list.listId);
+    const found = await candidates(tx, station, list.claimIds);
     const residents = found.flatMap(({ residentId }) => residentId ?? []);
     return { found, shown: await names(tx, station, [...new Set(residents)], day) };
   });
@@ -152,7 +152,8 @@ export function nameDigest(salt: Buffer, maskedName: string): Buffer {
   return createHash('sha256').update(salt).update(maskedName, 'utf8').digest();
 }
 
-type Digested = Omit<PublicLine, 'maskedName'> & { nameDigest: Buffer | null };
+/** What a line's digest is made of. */
+export type Digested = Omit<PublicLine, 'maskedName'> & { nameDigest: Buffer | null };
 
 /** SHA-256 over a line's canonical JSON, with the salted digest in the place of the name. */
 export function lineDigest(line: Digested): Buffer {

@@ -1,12 +1,19 @@
 import {
-  opensOn,
-  settingsOn,
   dayOf,
+  opensOn,
+  readHolidays,
+  settingsOn,
   STATE_COUNCIL_HOLIDAYS,
   type Day,
   type Holidays,
   type Tx,
 } from '#platform';
+
+/** The calendars at hand: those that came with this version, and the years that the station has entered since. */
+export async function holidaysOf(tx: Tx, station: number, now: Date): Promise<Holidays> {
+  const settings = await settingsOn(tx, station, dayOf(now));
+  return readHolidays(settings['calendar.years'], STATE_COUNCIL_HOLIDAYS);
+}
 
 /** What a window is computed from besides its length: on which days the station is open, and the calendars at hand. */
 export async function windowTerms(
@@ -16,5 +23,5 @@ export async function windowTerms(
 ): Promise<{ opensOn: (day: Day) => boolean; holidays: Holidays }> {
   const settings = await settingsOn(tx, station, dayOf(now));
   const opening = { weekdays: settings['redeem.openDays'], closed: [], open: [] };
-  return { opensOn: (day) => opensOn(opening, day), holidays: STATE_COUNCIL_HOLIDAYS };
+  return { opensOn: (day) => opensOn(opening, day), holidays: await holidaysOf(tx, station, now) };
 }

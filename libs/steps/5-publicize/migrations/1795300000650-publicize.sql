@@ -66,39 +66,89 @@ CREATE TABLE points.objection (
   state text NOT NULL CHECK (state IN ('open', 'dismissed', 'amended', 'revoked', 'claim-opened', 'appealed', 'final')),
   claim_id uuid,
   list_id uuid,
-  -- named to staff, hidden from the public
-  household_id uuid NOT NULL,
-  resident_id uuid NOT NULL,
+  -- the committee whose reviewers see it: the line's, or that of the household which misses one
+  committee_id smallint NOT NULL,
+  -- named to staff, hidden from the public; NULL where a reviewer kept a supervisor's hold
+  household_id uuid,
+  resident_id uuid,
+  -- the leader through whom it was raised
+  raised_through uuid,
+  from_hold boolean NOT NULL DEFAULT false,
   grounds text NOT NULL,
   note text,
   voice_file_id uuid,
   -- kind missing: what should have been listed
   act_code text,
   act_day date,
+  about_resident_id uuid,
   raised_at timestamptz NOT NULL,
   decide_by timestamptz NOT NULL,
   decided_by uuid,
   decided_at timestamptz,
   decision_reason text,
-  new_points integer CHECK (new_points >= 0),
+  -- amended: what the panel would pick, never a number; points follow from the rule
+  new_tier text,
+  new_quantity integer CHECK (new_quantity > 0),
+  new_points integer CHECK (new_points > 0),
   appeal_by timestamptz,
   appealed_at timestamptz,
+  appealed_by_household uuid,
+  appeal_note text,
   appeal_decided_by uuid,
   appeal_decided_at timestamptz,
   appeal_reason text,
   outcome text CHECK (outcome IN ('dismissed', 'amended', 'revoked', 'claim-opened')),
+  -- the claim that a missing line led to
+  opened_claim_id uuid,
   PRIMARY KEY (station_id, objection_id),
   FOREIGN KEY (station_id, claim_id) REFERENCES points.claim,
+  FOREIGN KEY (station_id, opened_claim_id) REFERENCES points.claim,
   FOREIGN KEY (station_id, list_id) REFERENCES points.publicity_list,
   FOREIGN KEY (station_id, household_id) REFERENCES points.household,
   CHECK ((kind = 'missing') = (claim_id IS NULL)),
-  CHECK (decided_at IS NULL OR decision_reason IS NOT NULL)
+  CHECK (from_hold = (household_id IS NULL)),
+  CHECK ((state = 'open') = (decided_at IS NULL)),
+  CHECK (decided_at IS NULL OR (decided_by IS NOT NULL AND decision_reason IS NOT NULL AND outcome IS NOT NULL)),
+  CHECK (appeal_decided_at IS NULL OR (appeal_decided_by IS NOT NULL AND appeal_reason IS NOT NULL))
 );
 SELECT points.fence('points.objection', 'rows');
--- A line freezes once.
-CREATE UNIQUE INDEX objection_once ON points.objection (station_id, claim_id, list_id) WHERE kind = 'line' AND state <> 'final';
-CREATE INDEX objection_by_household ON points.objection (station_id, household_id, state);
-CREATE INDEX objection_due ON points.objection (station_id, state, decide_by) WHERE state <> 'final';
+-- A line freezes once for each list that shows it; a refusal is objected to once for each claim.
+CREATE UNIQUE INDEX objection_line_once ON points.objection (station_id, claim_id, list_id) WHERE kind = 'line' AND NOT from_hold;
+CREATE UNIQUE INDEX objection_refusal_once ON points.objection (station_id, claim_id) WHERE kind = 'refusal';
+CREATE INDEX objection_by_household ON points.objection (station_id, household_id, raised_at);
+CREATE INDEX objection_by_claim ON points.objection (station_id, claim_id) WHERE state <> 'final';
+CREATE INDEX objection_queue ON points.objection (station_id, state, decide_by, objection_id) WHERE state <> 'final';
+
+-- Who decides had no part in the line and is no relative of whoever objects; who decides the appeal is somebody else again.
+CREATE FUNCTION points.objection_part() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.decided_by IS DISTINCT FROM OLD.decided_by THEN
+    PERFORM points.require_reviewer(NEW.station_id, NEW.decided_by, 'review', NEW.claim_id, NEW.household_id, NEW.opened_claim_id);
+  END IF;
+  IF NEW.appeal_decided_by IS DISTINCT FROM OLD.appeal_decided_by THEN
+    IF NEW.appeal_decided_by = NEW.decided_by THEN
+      RAISE EXCEPTION 'the reviewer may not decide the appeal' USING ERRCODE = 'PS040';
+    END IF;
+    PERFORM points.require_reviewer(NEW.station_id, NEW.appeal_decided_by, 'appeal', NEW.claim_id, NEW.household_id, NEW.opened_claim_id);
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER objection_part BEFORE UPDATE ON points.objection FOR EACH ROW
+  WHEN (NEW.decided_by IS DISTINCT FROM OLD.decided_by OR NEW.appeal_decided_by IS DISTINCT FROM OLD.appeal_decided_by)
+  EXECUTE FUNCTION points.objection_part();
+
+-- An objection begun at a kiosk and not yet raised: kept here, so that a cut or an end of the session loses nothing.
+CREATE TABLE points.objection_draft (
+  station_id integer NOT NULL REFERENCES points.station,
+  objection_id uuid NOT NULL,
+  resident_id uuid NOT NULL,
+  draft jsonb NOT NULL,
+  saved_at timestamptz NOT NULL,
+  PRIMARY KEY (station_id, objection_id),
+  FOREIGN KEY (station_id, resident_id) REFERENCES points.resident
+);
+SELECT points.fence('points.objection_draft', 'erasable');
+CREATE INDEX objection_draft_by_resident ON points.objection_draft (station_id, resident_id);
 
 -- A supervisor holds a line with a reason; it goes on by itself unless a reviewer keeps it.
 CREATE TABLE points.line_hold (
@@ -116,3 +166,15 @@ CREATE TABLE points.line_hold (
 );
 SELECT points.fence('points.line_hold', 'rows');
 CREATE INDEX line_hold_due ON points.line_hold (station_id, until) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX line_hold_open ON points.line_hold (station_id, claim_id) WHERE ended_at IS NULL;
+CREATE FUNCTION points.hold_part() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO points.claim_part (station_id, claim_id, staff_id, part)
+    VALUES (NEW.station_id, NEW.claim_id, NEW.held_by, 'hold') ON CONFLICT DO NOTHING;
+  ELSIF NEW.kept_by IS DISTINCT FROM OLD.kept_by THEN
+    PERFORM points.require_reviewer(NEW.station_id, NEW.kept_by, 'review', NEW.claim_id, NULL, NULL);
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER hold_part BEFORE INSERT OR UPDATE ON points.line_hold FOR EACH ROW EXECUTE FUNCTION points.hold_part();

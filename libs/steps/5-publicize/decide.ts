@@ -1,0 +1,237 @@
+import { actorOf, requireInBranch, type ResidentCaller, type StaffCaller } from '#access';
+import { OBJECTION, type ObjectionState } from '#contract';
+import { actOn, pointsFor, walkClaim } from '#claims';
+import {
+  audit,
+  dayOf,
+  deadlineInDays,
+  maybe,
+  one,
+  Refusal,
+  rows,
+  settingsOn,
+  walk,
+  type House,
+  type Tx,
+} from '#platform';
+import { reviewBy } from './object';
+import { carryOut, lockObjection, OUTCOMES, type LockedObjection, type Outcome } from './objection';
+import { openMissing } from './open-missing';
+
+export interface DecisionInput {
+  objectionId: string;
+  outcome: Outcome;
+  /** Written; the objector and the line's household read it. */
+  reason: string;
+  /** amended: the tier of an act with tiers, or the quantity of another; points follow from the rule. */
+  tier?: string | undefined;
+  quantity?: number | undefined;
+}
+
+export interface Decided {
+  objectionId: string;
+  state: ObjectionState;
+  outcome: Outcome;
+  /** Until when the township can be asked; null once it is final. */
+  appealBy: Date | null;
+  /** A missing line led to this claim. */
+  openedClaimId: string | null;
+}
+
+/**
+ * A reviewer who had no part in the line decides, with a written reason. What was decided about a line is carried out
+ * when the time to appeal is over; until then it stays frozen. A claim that a missing line or a refusal leads to is
+ * opened at once: nobody has a reason to appeal.
+ * @throws Refusal not_found (another branch), wrong_state (decided already, or an outcome that its kind has not),
+ * recused, same_person, quantity_wrong (the act has no such tier, or nothing changes), duplicate_claim
+ */
+export async function decideObjection(
+  house: House,
+  caller: StaffCaller,
+  input: DecisionInput,
+  now: Date,
+): Promise<Decided> {
+  return house.db.inStation(caller.station, async (tx) => {
+    const objection = await lockObjection(tx, caller.station, input.objectionId);
+    requireInBranch(caller.branch, objection);
+    if (objection.state !== 'open') throw new Refusal('wrong_state', { state: objection.state });
+    const verdict = await verdictOf(tx, caller, objection, input, now);
+    const settings = await settingsOn(tx, caller.station, dayOf(now));
+    const upheld = input.outcome === 'claim-opened';
+    const appealBy = upheld ? null : deadlineInDays(now, settings['object.appealDays']);
+    await walkObjection(tx, caller.station, input.objectionId, input.outcome, {
+      ...verdict,
+      decided_by: caller.staffId,
+      decided_at: now,
+      decision_reason: input.reason,
+      outcome: input.outcome,
+      appeal_by: appealBy,
+    });
+    if (upheld) await walkObjection(tx, caller.station, input.objectionId, 'final');
+    await record(tx, caller, 'objection.decide', input, now);
+    const state = upheld ? 'final' : input.outcome;
+    return { objectionId: input.objectionId, state, outcome: input.outcome, appealBy, openedClaimId: verdict.opened_claim_id }; // prettier-ignore
+  });
+}
+
+interface Verdict {
+  new_tier: string | null;
+  new_quantity: number | null;
+  new_points: number | null;
+  opened_claim_id: string | null;
+}
+
+/** What an outcome brings with it, checked against kind and rule. */
+async function verdictOf(
+  tx: Tx,
+  caller: StaffCaller,
+  objection: LockedObjection,
+  input: DecisionInput,
+  now: Date,
+): Promise<Verdict> {
+  const allowed: readonly Outcome[] = OUTCOMES[objection.kind];
+  if (!allowed.includes(input.outcome)) throw new Refusal('wrong_state', { kind: objection.kind });
+  const nothing = { new_tier: null, new_quantity: null, new_points: null, opened_claim_id: null };
+  if (input.outcome === 'amended')
+    return { ...nothing, ...(await amended(tx, caller.station, objection, input)) };
+  if (input.outcome !== 'claim-opened') return nothing;
+  const opened = objection.kind === 'missing' ? await openMissing(tx, caller.station, objection, now) : null;
+  if (objection.kind === 'refusal') await reopen(tx, caller.station, objection, now);
+  return { ...nothing, opened_claim_id: opened };
+}
+
+/** The reviewer picks a tier or a quantity, never a number. */
+async function amended(tx: Tx, station: number, objection: LockedObjection, input: DecisionInput) {
+  const claim = await one<{
+    code: string | null;
+    day: string;
+    quantity: number;
+    tier: string | null;
+    points: number;
+  }>(
+    tx,
+    `SELECT act_code AS code, act_day AS day, quantity, tier, points FROM points.claim WHERE station_id = $1 AND claim_id = $2`,
+    [station, objection.claimId],
+  );
+  if (claim.code === null) throw new Refusal('quantity_wrong');
+  const rule = await actOn(tx, station, claim.code, claim.day);
+  const tiered = rule.tiers.length > 0;
+  const tier = tiered ? (input.tier ?? claim.tier) : null;
+  const quantity = tiered ? 1 : (input.quantity ?? claim.quantity);
+  if ((!tiered && input.tier !== undefined) || (tiered && input.quantity !== undefined)) throw new Refusal('quantity_wrong'); // prettier-ignore
+  const points = pointsFor(rule, quantity, tier);
+  if (points === claim.points) throw new Refusal('quantity_wrong', { points });
+  return { new_tier: tier, new_quantity: quantity, new_points: points };
+}
+
+/** A claim that was wrongly refused goes before the panel again, in a round of its own. */
+async function reopen(tx: Tx, station: number, objection: LockedObjection, now: Date): Promise<void> {
+  const settings = await settingsOn(tx, station, dayOf(now));
+  const decideBy = deadlineInDays(now, settings['certify.withinDays']);
+  await walkClaim(tx, station, objection.claimId!, 'submitted', { decide_by: decideBy, reason: null });
+  // A self-report has been checked before it was refused: it need not be checked twice.
+  await rows(
+    tx,
+    `UPDATE points.claim SET state = 'checked' WHERE station_id = $1 AND claim_id = $2 AND state = 'submitted' AND route = 'S'`,
+    [station, objection.claimId],
+  );
+}
+
+/**
+ * Asks the township, within the days given: the objector, or the household whose line was amended or revoked. A leader
+ * may do it for a household of the own group.
+ * @throws Refusal not_found (neither of them), wrong_state, window_ended (the time to appeal is over)
+ */
+export async function appealObjection(
+  house: House,
+  caller: ResidentCaller | StaffCaller,
+  input: { objectionId: string; note?: string | undefined; householdId?: string | undefined },
+  now: Date,
+): Promise<Decided> {
+  return house.db.inStation(caller.station, async (tx) => {
+    const objection = await lockObjection(tx, caller.station, input.objectionId);
+    const householdId = caller.kind === 'resident' ? caller.householdId : (input.householdId ?? null);
+    await requireParty(tx, caller, objection, householdId);
+    if (objection.appealBy === null) throw new Refusal('wrong_state', { state: objection.state });
+    if (objection.appealBy <= now) throw new Refusal('window_ended');
+    await walkObjection(tx, caller.station, input.objectionId, 'appealed', {
+      appealed_at: now,
+      appealed_by_household: householdId,
+      appeal_note: input.note ?? null,
+      decide_by: await reviewBy(tx, caller.station, now),
+    });
+    await record(tx, caller, 'objection.appeal', input, now);
+    return { objectionId: input.objectionId, state: 'appealed', outcome: objection.outcome!, appealBy: null, openedClaimId: null }; // prettier-ignore
+  });
+}
+
+async function requireParty(
+  tx: Tx,
+  caller: ResidentCaller | StaffCaller,
+  objection: LockedObjection,
+  householdId: string | null,
+): Promise<void> {
+  const found = await maybe<{ committeeId: number; groupId: number }>(
+    tx,
+    `SELECT g.committee_id AS "committeeId", g.group_id AS "groupId" FROM points.household h
+       JOIN points.building b ON b.station_id = $1 AND b.building_id = h.building_id
+       JOIN points.resident_group g ON g.station_id = $1 AND g.group_id = b.group_id
+      WHERE h.station_id = $1 AND h.household_id = $2 AND (h.household_id = $3 OR EXISTS (
+        SELECT FROM points.claim c WHERE c.station_id = $1 AND c.claim_id = $4 AND c.household_id = h.household_id))`,
+    [caller.station, householdId, objection.householdId, objection.claimId],
+  );
+  if (!found) throw new Refusal('not_found');
+  if (caller.kind === 'staff') requireInBranch(caller.branch, found);
+}
+
+/**
+ * The township decides an appeal; it is carried out at once.
+ * @throws Refusal not_found, wrong_state, recused, same_person (whoever decided before, or had a part in the line),
+ * quantity_wrong, duplicate_claim
+ */
+export async function decideAppeal(
+  house: House,
+  caller: StaffCaller,
+  input: DecisionInput,
+  now: Date,
+): Promise<Decided> {
+  return house.db.inStation(caller.station, async (tx) => {
+    const objection = await lockObjection(tx, caller.station, input.objectionId);
+    requireInBranch(caller.branch, objection);
+    if (objection.state !== 'appealed') throw new Refusal('wrong_state', { state: objection.state });
+    const verdict = await verdictOf(tx, caller, objection, input, now);
+    await walkObjection(tx, caller.station, input.objectionId, 'final', {
+      ...verdict,
+      appeal_decided_by: caller.staffId,
+      appeal_decided_at: now,
+      appeal_reason: input.reason,
+      outcome: input.outcome,
+    });
+    const decided = { ...objection, outcome: input.outcome, decisionReason: input.reason };
+    const { new_tier: newTier, new_quantity: newQuantity, new_points: newPoints } = verdict;
+    await carryOut(tx, caller.station, { ...decided, newTier, newQuantity, newPoints }, now);
+    await record(tx, caller, 'objection.decide-appeal', input, now);
+    return { objectionId: input.objectionId, state: 'final', outcome: input.outcome, appealBy: null, openedClaimId: verdict.opened_claim_id }; // prettier-ignore
+  });
+}
+
+export function walkObjection(
+  tx: Tx,
+  station: number,
+  objectionId: string,
+  to: ObjectionState,
+  set: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  return walk(tx, OBJECTION, { table: 'objection', key: 'objection_id', station, id: objectionId }, to, set);
+}
+
+function record(
+  tx: Tx,
+  caller: ResidentCaller | StaffCaller,
+  action: string,
+  input: { objectionId: string; outcome?: Outcome },
+  now: Date,
+): Promise<void> {
+  const subject = { kind: 'objection', id: input.objectionId };
+  return audit(tx, caller.station, actorOf(caller), action, now, subject, { outcome: input.outcome ?? null });
+}

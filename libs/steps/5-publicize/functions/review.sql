@@ -1,0 +1,19 @@
+-- Records a reviewer's or the township's part in what an objection is about: claim and, for a missing line, the claim
+-- that it led to. refuses: PS031 (own household or kin of the line or of whoever objects), PS040 (had another part in it)
+CREATE OR REPLACE FUNCTION points.require_reviewer(station integer, staff uuid, wanted text, claim uuid, objector uuid, opened uuid)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  own uuid;
+BEGIN
+  SELECT s.resident_id INTO own FROM points.staff s WHERE s.station_id = station AND s.staff_id = staff;
+  IF own IS NOT NULL AND objector IS NOT NULL AND points.is_kin_of_household(station, own, objector) THEN
+    RAISE EXCEPTION 'recused: kin to the objector' USING ERRCODE = 'PS031', DETAIL = '{"why":"kin"}';
+  END IF;
+  IF claim IS NOT NULL THEN
+    INSERT INTO points.claim_part (station_id, claim_id, staff_id, part) VALUES (station, claim, staff, wanted) ON CONFLICT DO NOTHING;
+  END IF;
+  IF opened IS NOT NULL THEN
+    INSERT INTO points.claim_part (station_id, claim_id, staff_id, part) VALUES (station, opened, staff, wanted) ON CONFLICT DO NOTHING;
+  END IF;
+END $$;
+GRANT EXECUTE ON FUNCTION points.require_reviewer(integer, uuid, text, uuid, uuid, uuid) TO points_app;

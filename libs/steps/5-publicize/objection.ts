@@ -1,0 +1,118 @@
+import { CLAIM, type ObjectionState } from '#contract';
+import { walkClaim } from '#claims';
+import { maybe, Refusal, rows, sourcesOf, type Day, type Tx } from '#platform';
+
+export const OBJECTION_KINDS = ['line', 'missing', 'refusal'] as const;
+export type ObjectionKind = (typeof OBJECTION_KINDS)[number];
+export type Outcome = 'dismissed' | 'amended' | 'revoked' | 'claim-opened';
+
+/** What a reviewer may decide, by kind: a line stands, changes or falls; a missing line or a refusal leads to a claim. */
+export const OUTCOMES = {
+  line: ['dismissed', 'amended', 'revoked'],
+  missing: ['dismissed', 'claim-opened'],
+  refusal: ['dismissed', 'claim-opened'],
+} satisfies Record<ObjectionKind, readonly Outcome[]>;
+
+/** An objection under a lock. */
+export interface LockedObjection {
+  objectionId: string;
+  kind: ObjectionKind;
+  state: ObjectionState;
+  claimId: string | null;
+  listId: string | null;
+  committeeId: number;
+  householdId: string | null;
+  residentId: string | null;
+  actCode: string | null;
+  actDay: Day | null;
+  aboutResidentId: string | null;
+  decidedBy: string | null;
+  decisionReason: string | null;
+  outcome: Outcome | null;
+  newTier: string | null;
+  newQuantity: number | null;
+  newPoints: number | null;
+  appealBy: Date | null;
+  openedClaimId: string | null;
+}
+
+const COLUMNS = `objection_id AS "objectionId", kind, state, claim_id AS "claimId", list_id AS "listId",
+  committee_id AS "committeeId", household_id AS "householdId", resident_id AS "residentId", act_code AS "actCode",
+  act_day AS "actDay", about_resident_id AS "aboutResidentId", decided_by AS "decidedBy", decision_reason AS "decisionReason", outcome, new_tier AS "newTier",
+  new_quantity AS "newQuantity", new_points AS "newPoints", appeal_by AS "appealBy", opened_claim_id AS "openedClaimId"`;
+
+/** Locks an objection. @throws Refusal not_found */
+export async function lockObjection(tx: Tx, station: number, objectionId: string): Promise<LockedObjection> {
+  const found = await maybe<LockedObjection>(
+    tx,
+    `SELECT ${COLUMNS} FROM points.objection WHERE station_id = $1 AND objection_id = $2 FOR UPDATE`,
+    [station, objectionId],
+  );
+  if (!found) throw new Refusal('not_found');
+  return found;
+}
+
+/**
+ * Lets a line go on when nothing is open on it any more: back to where its list has it. A list that was taken down
+ * before its window ended gives the line back to the register, for a fresh window.
+ * @returns true when the line went on
+ */
+export async function thaw(tx: Tx, station: number, claimId: string): Promise<boolean> {
+  const open = await maybe(
+    tx,
+    `SELECT 1 FROM points.claim c WHERE c.station_id = $1 AND c.claim_id = $2 AND (
+        EXISTS (SELECT FROM points.line_hold h WHERE h.station_id = $1 AND h.claim_id = $2 AND h.ended_at IS NULL)
+        OR EXISTS (SELECT FROM points.objection o WHERE o.station_id = $1 AND o.claim_id = $2 AND o.state <> 'final'))`,
+    [station, claimId],
+  );
+  if (open) return false;
+  const { down } = (await maybe<{ down: boolean }>(
+    tx,
+    `SELECT l.state = 'taken-down' AS down FROM points.claim c
+       JOIN points.publicity_list l ON l.station_id = $1 AND l.list_id = c.list_id
+      WHERE c.station_id = $1 AND c.claim_id = $2`,
+    [station, claimId],
+  )) ?? { down: true };
+  const to = down ? ('registered' as const) : ('publicized' as const);
+  const set = down ? ', list_id = NULL, credit_due_at = NULL' : '';
+  await rows(
+    tx,
+    `UPDATE points.claim SET state = $3${set} WHERE station_id = $1 AND claim_id = $2 AND state = 'frozen' AND state = ANY ($4)`,
+    [station, claimId, to, sourcesOf(CLAIM, to)],
+  );
+  return true;
+}
+
+/**
+ * Carries out what was decided about a line, once nobody can appeal any more: until then it stays frozen
+ * (domain.md, "Object"). The objection itself must be final already.
+ */
+export async function carryOut(
+  tx: Tx,
+  station: number,
+  objection: LockedObjection,
+  now: Date,
+): Promise<void> {
+  const { claimId, outcome } = objection;
+  if (objection.kind !== 'line' || claimId === null) return;
+  const frozen = await maybe(
+    tx,
+    `SELECT 1 FROM points.claim WHERE station_id = $1 AND claim_id = $2 AND state = 'frozen' FOR UPDATE`,
+    [station, claimId],
+  );
+  // Another decision about the same line has moved it already.
+  if (!frozen) return;
+  if (outcome === 'dismissed') return void (await thaw(tx, station, claimId));
+  if (outcome === 'revoked') {
+    return walkClaim(tx, station, claimId, 'revoked', { decided_at: now, reason: objection.decisionReason });
+  }
+  // Certified with other points: registered under a fresh serial and posted again for a fresh window.
+  await walkClaim(tx, station, claimId, 'certified', {
+    decided_at: now,
+    tier: objection.newTier,
+    quantity: objection.newQuantity,
+    points: objection.newPoints,
+    list_id: null,
+    credit_due_at: null,
+  });
+}

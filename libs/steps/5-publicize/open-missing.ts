@@ -1,0 +1,57 @@
+import { v7 as uuidv7 } from 'uuid';
+import { actOn, insertClaims, pointsFor } from '#claims';
+import { dayOf, deadlineInDays, one, Refusal, settingsOn, type Tx } from '#platform';
+import type { LockedObjection } from './objection';
+
+/**
+ * A line was missing: what should have been claimed goes before the panel, one unit or the lowest tier of the act. The
+ * panel sees evidence and caps and picks the tier; time limits for applying have been the reviewer's to judge.
+ * @returns the claim's id
+ * @throws Refusal act_unknown, duplicate_claim (it is claimed already)
+ */
+export async function openMissing(
+  tx: Tx,
+  station: number,
+  objection: LockedObjection,
+  now: Date,
+): Promise<string> {
+  const rule = await actOn(tx, station, objection.actCode!, objection.actDay!);
+  if (rule.kind !== 'reward') throw new Refusal('act_unknown');
+  const household = await one<{ committeeId: number; groupId: number }>(
+    tx,
+    `SELECT g.committee_id AS "committeeId", g.group_id AS "groupId" FROM points.household h
+       JOIN points.building b ON b.station_id = $1 AND b.building_id = h.building_id
+       JOIN points.resident_group g ON g.station_id = $1 AND g.group_id = b.group_id
+      WHERE h.station_id = $1 AND h.household_id = $2`,
+    [station, objection.householdId],
+  );
+  const settings = await settingsOn(tx, station, dayOf(now));
+  const tier = rule.tiers[0]?.name ?? null;
+  const claimId = uuidv7();
+  const written = await insertClaims(
+    tx,
+    station,
+    {
+      kind: 'reward',
+      route: 'D',
+      act: { code: rule.code, validFrom: rule.validFrom },
+      actDay: objection.actDay!,
+      submittedBy: { kind: 'system', id: objection.objectionId },
+      submittedAt: now,
+      decideBy: deadlineInDays(now, settings['certify.withinDays']),
+    },
+    [
+      {
+        claimId,
+        householdId: objection.householdId!,
+        residentId: objection.aboutResidentId,
+        ...household,
+        quantity: 1,
+        tier,
+        points: pointsFor(rule, 1, tier),
+      },
+    ],
+  );
+  if (written.size === 0) throw new Refusal('duplicate_claim');
+  return claimId;
+}
