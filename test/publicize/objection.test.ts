@@ -23,7 +23,12 @@ describe('objections', () => {
   const state = async (claimId: string) => (await w.make.look(claimId)).state;
   const now = () => w.house.clock.now();
   const raise = (household: number, target: Target, at = now()) =>
-    raiseObjection(w.house, w.at(household), { objectionId: uuidv7(), target, grounds: 'did-not-happen' }, at);
+    raiseObjection(
+      w.house,
+      w.at(household),
+      { objectionId: uuidv7(), target, grounds: 'did-not-happen' },
+      at,
+    );
 
   it('freezes that line only, once, within the window', async () => {
     const { list, claimIds } = await w.postedLines(3);
@@ -33,7 +38,9 @@ describe('objections', () => {
     expect(raised.decideBy).toEqual(new Date('2026-11-10T00:00:00+08:00'));
     expect(await Promise.all(claimIds.map(state))).toEqual(['publicized', 'frozen', 'publicized']);
     await expect(raise(1, target)).rejects.toMatchObject({ code: 'already_frozen' });
-    await expect(raise(1, { ...target, lineNo: 1 }, list.closesAt)).rejects.toMatchObject({ code: 'window_ended' });
+    await expect(raise(1, { ...target, lineNo: 1 }, list.closesAt)).rejects.toMatchObject({
+      code: 'window_ended',
+    });
     await expect(raise(1, { ...target, lineNo: 9 })).rejects.toMatchObject({ code: 'not_found' });
   });
 
@@ -46,7 +53,9 @@ describe('objections', () => {
     };
     const first = await raiseObjection(w.house, w.at(0), input, now());
     expect(await raiseObjection(w.house, w.at(0), input, days(now(), 1))).toEqual(first);
-    await expect(raiseObjection(w.house, w.at(0), { ...input, grounds: 'other' }, now())).rejects.toMatchObject({
+    await expect(
+      raiseObjection(w.house, w.at(0), { ...input, grounds: 'other' }, now()),
+    ).rejects.toMatchObject({
       code: 'request_differs',
     });
   });
@@ -63,7 +72,12 @@ describe('objections', () => {
   it('dismissed: stays frozen until nobody can appeal, then goes on', async () => {
     const { list, claimIds } = await w.postedLines(1);
     const { objectionId } = await raise(1, { kind: 'line', listId: list.listId, lineNo: 1 });
-    const decided = await decideObjection(w.house, w.reviewer, { objectionId, outcome: 'dismissed', reason: '属实' }, now());
+    const decided = await decideObjection(
+      w.house,
+      w.reviewer,
+      { objectionId, outcome: 'dismissed', reason: '属实' },
+      now(),
+    );
     expect(decided.appealBy).toEqual(new Date('2026-11-06T00:00:00+08:00'));
     await closeDueLists(w.house, 1, list.closesAt);
     expect(await state(claimIds[0]!)).toBe('frozen');
@@ -77,10 +91,21 @@ describe('objections', () => {
   it('revoked: the household appeals, the township restores the line', async () => {
     const { list, claimIds } = await w.postedLines(1, { household_id: w.made.households[2] });
     const { objectionId } = await raise(3, { kind: 'line', listId: list.listId, lineNo: 1 });
-    const { appealBy } = await decideObjection(w.house, w.reviewer, { objectionId, outcome: 'revoked', reason: '未参加' }, now());
-    await expect(appealObjection(w.house, w.at(4), { objectionId }, now())).rejects.toMatchObject({ code: 'not_found' });
-    await expect(appealObjection(w.house, w.at(2), { objectionId }, appealBy!)).rejects.toMatchObject({ code: 'window_ended' });
-    expect(await appealObjection(w.house, w.at(2), { objectionId }, now())).toMatchObject({ state: 'appealed' });
+    const { appealBy } = await decideObjection(
+      w.house,
+      w.reviewer,
+      { objectionId, outcome: 'revoked', reason: '未参加' },
+      now(),
+    );
+    await expect(appealObjection(w.house, w.at(4), { objectionId }, now())).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(appealObjection(w.house, w.at(2), { objectionId }, appealBy!)).rejects.toMatchObject({
+      code: 'window_ended',
+    });
+    expect(await appealObjection(w.house, w.at(2), { objectionId }, now())).toMatchObject({
+      state: 'appealed',
+    });
     expect(await endDueAppeals(w.house, 1, appealBy!)).toEqual([]);
     expect(await state(claimIds[0]!)).toBe('frozen');
     await decideAppeal(w.house, w.township, { objectionId, outcome: 'dismissed', reason: '确有参加' }, now());
@@ -92,10 +117,17 @@ describe('objections', () => {
     const [claimId] = claimIds as [string];
     const { objectionId } = await raise(6, { kind: 'line', listId: list.listId, lineNo: 1 });
     const same = { objectionId, outcome: 'amended' as const, reason: '只有一次' };
-    await expect(decideObjection(w.house, w.reviewer, same, now())).rejects.toMatchObject({ code: 'quantity_wrong' });
+    await expect(decideObjection(w.house, w.reviewer, same, now())).rejects.toMatchObject({
+      code: 'quantity_wrong',
+    });
     const { appealBy } = await decideObjection(w.house, w.reviewer, { ...same, quantity: 1 }, now());
     await endDueAppeals(w.house, 1, appealBy!);
-    expect(await w.make.look(claimId)).toMatchObject({ state: 'certified', points: 2, quantity: 1, list_id: null });
+    expect(await w.make.look(claimId)).toMatchObject({
+      state: 'certified',
+      points: 2,
+      quantity: 1,
+      list_id: null,
+    });
     const again = await w.posted([claimId]);
     const { serial, ...line } = again.lines[0]!;
     expect(line).toMatchObject({ points: 2 });
@@ -104,7 +136,12 @@ describe('objections', () => {
 
   it('a missing line leads to a claim', async () => {
     const { objectionId } = await raise(7, { kind: 'missing', actCode: 'A01', actDay: '2026-10-30' });
-    const decided = await decideObjection(w.house, w.reviewer, { objectionId, outcome: 'claim-opened', reason: '签到表有' }, now());
+    const decided = await decideObjection(
+      w.house,
+      w.reviewer,
+      { objectionId, outcome: 'claim-opened', reason: '签到表有' },
+      now(),
+    );
     expect(decided).toMatchObject({ state: 'final', appealBy: null });
     expect(await w.make.look(decided.openedClaimId!)).toMatchObject({
       state: 'submitted',
@@ -118,7 +155,12 @@ describe('objections', () => {
     const claimId = await w.make.claim({ state: 'rejected', household_id: w.made.households[8], route: 'S' });
     await expect(raise(9, { kind: 'refusal', claimId })).rejects.toMatchObject({ code: 'not_found' });
     const { objectionId } = await raise(8, { kind: 'refusal', claimId });
-    await decideObjection(w.house, w.reviewer, { objectionId, outcome: 'claim-opened', reason: '材料齐全' }, now());
+    await decideObjection(
+      w.house,
+      w.reviewer,
+      { objectionId, outcome: 'claim-opened', reason: '材料齐全' },
+      now(),
+    );
     expect(await w.make.look(claimId)).toMatchObject({ state: 'checked', round: 2 });
     await expect(raise(8, { kind: 'refusal', claimId })).rejects.toMatchObject({ code: 'wrong_state' });
   });
@@ -128,14 +170,24 @@ describe('objections', () => {
     const { objectionId } = await raise(3, { kind: 'line', listId: list.listId, lineNo: 1 });
     const input = { objectionId, outcome: 'revoked' as const, reason: '理由' };
     const registrarToo = { ...w.registrar, branch: w.reviewer.branch };
-    await expect(decideObjection(w.house, registrarToo, input, now())).rejects.toMatchObject({ code: 'same_person' });
-    const ofHousehold = await w.make.staff('reviewer', { residentId: w.made.members.get(w.made.households[2]!)![1]! });
-    await expect(decideObjection(w.house, ofHousehold, input, now())).rejects.toMatchObject({ code: 'recused' });
+    await expect(decideObjection(w.house, registrarToo, input, now())).rejects.toMatchObject({
+      code: 'same_person',
+    });
+    const ofHousehold = await w.make.staff('reviewer', {
+      residentId: w.made.members.get(w.made.households[2]!)![1]!,
+    });
+    await expect(decideObjection(w.house, ofHousehold, input, now())).rejects.toMatchObject({
+      code: 'recused',
+    });
     const ofObjector = await w.make.staff('reviewer', { residentId: w.made.heads[3]! });
-    await expect(decideObjection(w.house, ofObjector, input, now())).rejects.toMatchObject({ code: 'recused' });
+    await expect(decideObjection(w.house, ofObjector, input, now())).rejects.toMatchObject({
+      code: 'recused',
+    });
     await decideObjection(w.house, w.reviewer, input, now());
     await appealObjection(w.house, w.at(2), { objectionId }, now());
-    await expect(decideAppeal(w.house, w.reviewer, input, now())).rejects.toMatchObject({ code: 'same_person' });
+    await expect(decideAppeal(w.house, w.reviewer, input, now())).rejects.toMatchObject({
+      code: 'same_person',
+    });
     await decideAppeal(w.house, w.township, input, now());
     expect(await state(claimIds[0]!)).toBe('revoked');
   });
@@ -146,13 +198,20 @@ describe('objections', () => {
     const { until } = await holdLine(w.house, w.supervisor, { claimId: first, reason: '待核实' }, now());
     expect(until).toEqual(new Date('2026-11-06T00:00:00+08:00'));
     await holdLine(w.house, w.supervisor, { claimId: second, reason: '待核实' }, now());
-    await expect(holdLine(w.house, w.supervisor, { claimId: second, reason: '再' }, now())).rejects.toMatchObject({ code: 'already_frozen' });
+    await expect(
+      holdLine(w.house, w.supervisor, { claimId: second, reason: '再' }, now()),
+    ).rejects.toMatchObject({ code: 'already_frozen' });
     const { objectionId } = await keepHold(w.house, w.reviewer, { claimId: second, reason: '要查' }, now());
     expect(await endDueHolds(w.house, 1, until)).toEqual([first]);
     expect([await state(first), await state(second)]).toEqual(['publicized', 'frozen']);
     // A resident may still object to a held line; the supervisor's review does not use up the line's one freeze.
     await raise(10, { kind: 'line', listId: list.listId, lineNo: 2 });
-    const { appealBy } = await decideObjection(w.house, w.reviewer, { objectionId, outcome: 'dismissed', reason: '属实' }, now());
+    const { appealBy } = await decideObjection(
+      w.house,
+      w.reviewer,
+      { objectionId, outcome: 'dismissed', reason: '属实' },
+      now(),
+    );
     await endDueAppeals(w.house, 1, appealBy!);
     expect(await state(second)).toBe('frozen');
   });
