@@ -51,6 +51,7 @@ export const REFUSALS = {
   item_not_offered: 422,
   limit_reached: 422,
   shop_closed: 409,
+  proof_missing: 422,
   card_unknown: 401,
   card_paused: 429,
   pin_weak: 422,

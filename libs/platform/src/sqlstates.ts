@@ -15,6 +15,7 @@ export const SQLSTATE_REFUSALS: Readonly<Record<string, RefusalCode>> = {
   PS022: 'item_not_offered',
   PS023: 'limit_reached',
   PS024: 'shop_closed',
+  PS025: 'proof_missing',
   PS030: 'wrong_state',
   PS031: 'recused',
   PS032: 'already_voted',

@@ -1,0 +1,63 @@
+-- The seldom walked parts of points.redeem. They run with its rights and are granted to nobody.
+
+-- What a request that was sent before gets: what it made, or a refusal.
+-- refuses: PS002 (same id, other request or household), PS003 (its sender asked and was told that nothing was taken)
+CREATE OR REPLACE FUNCTION points.redeem_again(p_station integer, p_redemption uuid, p_hash bytea, p_household uuid)
+RETURNS points.redeemed LANGUAGE plpgsql AS $$
+DECLARE
+  v_known points.redemption;
+BEGIN
+  SELECT r.* INTO v_known FROM points.redemption r WHERE r.station_id = p_station AND r.redemption_id = p_redemption;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'request abandoned' USING ERRCODE = 'PS003';
+  END IF;
+  IF v_known.hash <> p_hash OR v_known.household_id <> p_household THEN
+    RAISE EXCEPTION 'request differs' USING ERRCODE = 'PS002';
+  END IF;
+  RETURN ROW(true, v_known.state, v_known.basket, v_known.pieces, v_known.points, v_known.balance_after,
+    v_known.held_at, v_known.hold_until)::points.redeemed;
+END $$;
+
+-- Pieces of one item: in one redemption, and in this month by the member and by the household.
+-- refuses: PS023 {"limit", "itemId", "max", "left"}
+CREATE OR REPLACE FUNCTION points.redeem_item_limits(
+  p_station integer, p_household uuid, p_resident uuid, p_item uuid, p_pieces integer, p_limits points.taken_item,
+  p_month_start timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  v_household bigint;
+  v_member bigint;
+BEGIN
+  IF p_pieces > p_limits.limit_each THEN
+    PERFORM points.redeem_refuse_limit(p_station, 'item-once', p_item, p_limits.limit_each, p_limits.limit_each);
+  END IF;
+  SELECT coalesce(sum(l.pieces), 0), coalesce(sum(l.pieces) FILTER (WHERE r.resident_id = p_resident), 0)
+    INTO v_household, v_member
+    FROM points.redemption r, jsonb_to_recordset(r.basket) AS l("itemId" uuid, pieces integer)
+   WHERE r.station_id = p_station AND r.household_id = p_household AND r.held_at >= p_month_start
+     AND r.state IN ('held', 'handed-over') AND l."itemId" = p_item;
+  IF v_household + p_pieces > p_limits.limit_household_month THEN
+    PERFORM points.redeem_refuse_limit(p_station, 'item-household', p_item, p_limits.limit_household_month,
+      p_limits.limit_household_month - v_household);
+  END IF;
+  IF v_member + p_pieces > p_limits.limit_member_month THEN
+    PERFORM points.redeem_refuse_limit(p_station, 'item-member', p_item, p_limits.limit_member_month,
+      p_limits.limit_member_month - v_member);
+  END IF;
+END $$;
+
+-- refuses, always: PS023
+CREATE OR REPLACE FUNCTION points.redeem_refuse_limit(p_station integer, p_limit text, p_item uuid, p_max integer, p_left bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'limit reached' USING ERRCODE = 'PS023', DETAIL = json_strip_nulls(json_build_object(
+    'limit', p_limit, 'itemId', p_item, 'max', p_max, 'left', greatest(p_left, 0)))::text;
+END $$;
+
+-- What goods handed over at once were handed over on.
+CREATE OR REPLACE FUNCTION points.redeem_proof(p_slip text, p_witness uuid) RETURNS points.redemption_proof
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN p_slip IS NOT NULL THEN 'slip'::points.redemption_proof
+              WHEN p_witness IS NOT NULL THEN 'witness'::points.redemption_proof
+              ELSE 'pin'::points.redemption_proof END
+$$;

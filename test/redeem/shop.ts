@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { rows } from '#platform';
+import type { TestHouse, TestStation } from '../support';
+import { give } from '../ledger/moves';
+
+/** An item on the shelf, as the tests of this folder make it. */
+export interface Shelved {
+  /** Points of one piece. */
+  price?: number;
+  pieces?: number;
+  offered?: boolean;
+  limitEach?: number;
+  limitMemberMonth?: number;
+  limitHouseholdMonth?: number;
+  name?: string;
+}
+
+/** Puts an item on the shelf of a station, past the use cases; its stock through its function. */
+export async function shelve(house: TestHouse, station: number, of: Shelved = {}): Promise<string> {
+  const itemId = uuidv7();
+  await house.owner.query(
+    `INSERT INTO points.item (station_id, item_id, name_zh, name_en, unit_zh, unit_en, category, icon, offered,
+       limit_each, limit_member_month, limit_household_month, created_at)
+     VALUES ($1, $2, $3, 'rice', '袋', 'bag', 'staple', 'rice', $4, $5, $6, $7, '2018-09-01')`,
+    [station, itemId, of.name ?? '大米', of.offered ?? true, of.limitEach, of.limitMemberMonth, of.limitHouseholdMonth], // prettier-ignore
+  );
+  await house.owner.query('SELECT points.open_stock($1, $2)', [station, itemId]);
+  await price(house, station, itemId, of.price ?? 5);
+  if (of.pieces !== 0) await receive(house, station, itemId, of.pieces ?? 10);
+  return itemId;
+}
+
+export async function price(
+  house: TestHouse,
+  station: number,
+  itemId: string,
+  points: number | null,
+  from = '2018-09-01',
+) {
+  await house.owner.query(
+    `INSERT INTO points.item_price (station_id, item_id, valid_from, recorded_at, point_price, shelf_price_fen)
+     VALUES ($1, $2, $3, clock_timestamp(), $4, 100000)`,
+    [station, itemId, from, points],
+  );
+}
+
+export async function receive(house: TestHouse, station: number, itemId: string, pieces: number) {
+  await house.owner.query(
+    `SELECT points.keep_stock($1, $2, 'received', ARRAY[$3::uuid], ARRAY[$4::integer], NULL, NULL, NULL, NULL)`,
+    [station, house.clock.now(), itemId, pieces],
+  );
+}
+
+/** Gives every household of a station so many points, never lapsing unless told otherwise. */
+export async function enrich(
+  house: TestHouse,
+  made: TestStation,
+  points: number,
+  expiresOn = 'infinity',
+): Promise<void> {
+  for (const household of made.households) {
+    await give(house.owner, household, [{ expiresOn, grace: false, points }], { station: made.station });
+  }
+}
+
+export interface Wanted {
+  itemId: string;
+  pieces?: number;
+  /** Points of one piece, as shown. */
+  points?: number;
+}
+
+export interface Terms {
+  mode?: 'kiosk' | 'counter' | 'paper';
+  open?: boolean;
+  monthPoints?: number | null;
+  oncePoints?: number | null;
+  cardId?: string | null;
+  keeperId?: string | null;
+  witnessId?: string | null;
+  slipNo?: string | null;
+  id?: string;
+  hash?: Buffer;
+  resident?: string;
+}
+
+export interface Redeemed {
+  replayed: boolean;
+  state: string;
+  points: number;
+  pieces: number;
+  balance: number;
+}
+
+const HASH = randomBytes(32);
+
+/** Calls points.redeem as the application does: one statement on the pool. @throws Refusal */
+export async function redeemSql(
+  house: TestHouse,
+  made: TestStation,
+  household: number,
+  wanted: Wanted[],
+  terms: Terms = {},
+): Promise<Redeemed> {
+  const now = house.clock.now();
+  const resident = terms.resident ?? made.heads[household]!;
+  const lines = [...wanted].sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
+  const found = await house.db.call<Redeemed>(
+    `SELECT * FROM points.redeem($1, $2, $3, $4, $5, $6, $7, $8, $9, ROW($10, $11, $12, $13, $14,
+       points.start_of_day(points.month_of(points.day_of($2))), points.day_of($2), $15, 'resident', $6, NULL, $16, $17, $18,
+       NULL, $2)::points.redeem_terms)`,
+    [
+      made.station, now, terms.id ?? uuidv7(), terms.hash ?? HASH, made.households[household], resident,
+      lines.map((l) => l.itemId), lines.map((l) => l.pieces ?? 1), lines.map((l) => l.points ?? 5),
+      terms.mode ?? 'kiosk', terms.open ?? true, new Date(now.getTime() + 7 * 86_400_000),
+      terms.monthPoints ?? null, terms.oncePoints ?? null, terms.cardId ?? null, terms.witnessId ?? null,
+      terms.slipNo ?? null, terms.keeperId ?? null,
+    ], // prettier-ignore
+  );
+  return found[0]!;
+}
+
+/** Free and allocated pieces of an item. */
+export async function stockOf(house: TestHouse, station: number, itemId: string) {
+  const { rows: found } = await house.owner.query<{ free: number; allocated: number }>(
+    `SELECT free, allocated FROM points.stock WHERE station_id = $1 AND item_id = $2`,
+    [station, itemId],
+  );
+  return found[0]!;
+}
+
+export async function balanceOf(house: TestHouse, station: number, household: string): Promise<number> {
+  const { rows: found } = await house.owner.query<{ balance: string }>(
+    `SELECT balance FROM points.account WHERE station_id = $1 AND household_id = $2`,
+    [station, household],
+  );
+  return Number(found[0]?.balance ?? 0);
+}
+
+/** Rows of a statement as the application, fenced into a station. */
+export const asApp = <T>(house: TestHouse, station: number, sql: string, params: unknown[] = []) =>
+  house.db.inStation(station, (tx) => rows<T>(tx, sql, params));
