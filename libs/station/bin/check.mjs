@@ -19,6 +19,7 @@ const CHECKS = {
   imports: async () => (await import('./check/imports.mjs')).checkImports(rootAsked()),
   sql: async () => (await import('./check/sql.mjs')).checkSql(rootAsked()),
   chinese: async () => (await import('./check/chinese.mjs')).checkChinese(rootAsked()),
+  lock: async () => (await import('./check/lock.mjs')).checkLock(rootAsked()),
   format: () => tool(bin('prettier/bin/prettier.cjs'), ['--check', '--log-level=warn', '.'], 'every file'),
   lint: () =>
     tool(bin('oxlint/bin/oxlint'), ['--type-aware', '--deny-warnings'], /on (\d+ files with \d+ rules)/),

@@ -26,10 +26,13 @@ export async function installMissing({ root = ROOT, signal } = {}) {
   }
   const since = Date.now();
   say(`installing packages (${differs}) …`);
-  const { code, output } = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund'], {
-    cwd: root,
-    signal,
-  });
+  const { code, output } = await runNpm(
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      signal,
+    },
+  );
   if (code !== 0) throw new Wrong(`npm ci failed:\n${output.trim().split('\n').slice(-15).join('\n')}`);
   say(`installed in ${seconds(since)}`);
 }
