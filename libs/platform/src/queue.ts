@@ -1,17 +1,10 @@
 /** What time does, by name. A job file of the worker carries out each of them. */
 export const JOB_NAMES = [
   'close-notices',
-  'end-checks',
-  'remind-panels',
   'close-lists',
-  'end-holds',
-  'end-objections',
-  'credit-lists',
-  'end-answers',
-  'release-redemptions',
   'expire-points',
   'seal-audit',
-  'verify-stations',
+  'keep-digest',
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];

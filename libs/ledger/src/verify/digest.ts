@@ -48,6 +48,9 @@ export function latestDigest(tx: Tx, station: number): Promise<KeptDigest | null
   );
 }
 
+/** The last day that is over, with a margin for transactions that began in it. */
+export const lastWholeDay = (now: Date): Day => addDays(dayOf(new Date(now.getTime() - SETTLE_MS)), -1);
+
 /**
  * Keeps the digest of the last whole day: of everything written since the digest before. Days without a worker are held
  * by the next digest. Twice changes nothing.
@@ -55,7 +58,7 @@ export function latestDigest(tx: Tx, station: number): Promise<KeptDigest | null
  */
 export function keepDigest(house: House, station: number): Promise<Buffer> {
   const now = house.clock.now();
-  const day = addDays(dayOf(new Date(now.getTime() - SETTLE_MS)), -1);
+  const day = lastWholeDay(now);
   return house.db.inStation(station, async (tx) => {
     const last = await latestDigest(tx, station);
     if (last && last.day >= day) return last.digest;

@@ -3,7 +3,7 @@ import { chainCheck } from './chains';
 import { digestCheck } from './digest';
 import { sumChecks } from './sums';
 
-export { keepDigest, latestDigest } from './digest';
+export { keepDigest, lastWholeDay, latestDigest } from './digest';
 
 /** What must hold in the ledger of a station. */
 export const ledgerChecks: readonly Check[] = [chainCheck, ...sumChecks, digestCheck];
