@@ -2,6 +2,9 @@
 export const JOB_NAMES = [
   'close-notices',
   'close-lists',
+  'end-holds',
+  'end-objections',
+  'credit-lists',
   'expire-points',
   'seal-audit',
   'keep-digest',

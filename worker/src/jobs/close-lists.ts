@@ -1,8 +1,8 @@
-import { creditDue } from '#steps/6-credit';
+import { closeDueLists } from '#steps/5-publicize';
 import { stationsFrom, type Job } from '../job';
 
-/** Credits what a window has closed on: step 6. */
+/** Closes lists whose window has ended; crediting follows. */
 export const job: Job = {
-  due: (house, now) => stationsFrom(house, 'due_credits($1)', [now]),
-  run: creditDue,
+  due: (house, now) => stationsFrom(house, 'due_lists($1)', [now]),
+  run: closeDueLists,
 };

@@ -1,15 +1,21 @@
 import type { JobName } from '#platform';
 import type { Job } from '../job';
-import { job as closeNotices } from './close-notices';
 import { job as closeLists } from './close-lists';
+import { job as closeNotices } from './close-notices';
+import { job as creditLists } from './credit-lists';
+import { job as endHolds } from './end-holds';
+import { job as endObjections } from './end-objections';
 import { job as expirePoints } from './expire-points';
-import { job as sealAudit } from './seal-audit';
 import { job as keepDigest } from './keep-digest';
+import { job as sealAudit } from './seal-audit';
 
 /** Every kind of work by its name: a name without a job, or with two, does not compile. */
 export const JOBS: Readonly<Record<JobName, Job>> = {
   'close-notices': closeNotices,
   'close-lists': closeLists,
+  'end-holds': endHolds,
+  'end-objections': endObjections,
+  'credit-lists': creditLists,
   'expire-points': expirePoints,
   'seal-audit': sealAudit,
   'keep-digest': keepDigest,

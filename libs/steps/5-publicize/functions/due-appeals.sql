@@ -1,0 +1,10 @@
+-- Where a decision was not appealed in time. Asked by the sweep for all stations at once: one index probe each. The second fence ends here: nothing but
+-- station numbers leaves.
+CREATE OR REPLACE FUNCTION points.due_appeals(p_now timestamptz)
+RETURNS SETOF integer LANGUAGE sql STABLE SECURITY DEFINER SET search_path = points, pg_temp AS $$
+  SELECT s.station_id FROM points.station s
+   WHERE EXISTS (SELECT FROM points.objection o
+                  WHERE o.station_id = s.station_id AND o.state IN ('dismissed', 'amended', 'revoked') AND o.appeal_by <= p_now)
+   ORDER BY s.station_id
+$$;
+GRANT EXECUTE ON FUNCTION points.due_appeals TO points_app;
