@@ -2,6 +2,7 @@ import type { RouteId } from '#contract';
 import { accessPermissions } from './access';
 import { applyPermissions } from './apply';
 import { notifyPermissions } from './notify';
+import { peoplePermissions, tiePermissions } from './people';
 import type { Permission } from './permission';
 
 export type { Permission } from './permission';
@@ -11,4 +12,6 @@ export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...accessPermissions,
   ...applyPermissions,
   ...notifyPermissions,
+  ...peoplePermissions,
+  ...tiePermissions,
 };

@@ -2,17 +2,23 @@ import type { Route } from '../route';
 import { accessRoutes } from './access';
 import { applyRoutes } from './apply';
 import { notifyRoutes } from './notify';
+import { peopleRoutes } from './people';
+import { tieRoutes } from './ties';
 
 export * from './access';
 export * from './apply';
 export * from './apply-words';
 export * from './notify';
+export * from './people';
+export * from './ties';
 
 /** Every operation of the interface by its id (`thing.verb`). The permission table is keyed by the same ids. */
 export const routes = {
   ...accessRoutes,
   ...applyRoutes,
   ...notifyRoutes,
+  ...peopleRoutes,
+  ...tieRoutes,
 } satisfies Record<string, Route>;
 
 export type Routes = typeof routes;

@@ -2,7 +2,7 @@ import { type SheetFinding, type SheetProblem } from '#contract';
 import { CsvUnclosedQuote, parseCsv } from '#platform';
 
 /** Bounds of an uploaded spreadsheet: far above the largest roster known (11,212 rows), far below what would hurt. */
-export const SHEET_BYTES_MAX = 16 * 1024 * 1024;
+export const SHEET_BYTES_MAX = 6 * 1024 * 1024;
 export const SHEET_ROWS_MAX = 50_000;
 export const SHEET_COLUMNS_MAX = 64;
 export const SHEET_CELL_MAX = 200;

@@ -1,0 +1,42 @@
+import type { peopleRoutes, tieRoutes } from '#contract';
+import type { Permission } from './permission';
+
+// Who looks after households keeps what is said of them; sensitive columns are for the two who answer for the roster.
+const KEEP_TIES = ['leader', 'registrar', 'administrator'] as const;
+const KEEP_ROSTER = ['registrar', 'administrator'] as const;
+const SEE_HOUSEHOLDS = [
+  'leader',
+  'certifier',
+  'registrar',
+  'administrator',
+  'reviewer',
+  'township',
+  'keeper',
+  'supervisor',
+] as const;
+
+export const peoplePermissions = {
+  'building.list': { staff: 'any' },
+  'household.list': { staff: SEE_HOUSEHOLDS },
+  'household.get': { staff: SEE_HOUSEHOLDS },
+  'household.away': { staff: KEEP_TIES },
+  'household.mine': { resident: true },
+  'resident.list': { staff: [...SEE_HOUSEHOLDS, 'organiser'] },
+  'resident.contact': { staff: ['leader', 'registrar', 'administrator', 'supervisor'] },
+  'resident.private': { staff: ['administrator', 'supervisor'] },
+  'resident.correct': { staff: ['administrator'] },
+} satisfies Record<keyof typeof peopleRoutes, Permission>;
+
+export const tiePermissions = {
+  'guardian.name': { staff: KEEP_ROSTER },
+  'consent.give': { staff: KEEP_TIES },
+  'consent.withdraw': { staff: KEEP_TIES },
+  'consent.mine': { resident: true },
+  'kin.list': { staff: ['registrar', 'administrator', 'reviewer', 'township', 'supervisor'] },
+  'kin.declare': { staff: KEEP_ROSTER },
+  'kin.add': { staff: [...KEEP_ROSTER, 'reviewer'] },
+  'kin.end': { staff: ['administrator'] },
+  'kin.mine': { staff: 'any' },
+  'proxy.name': { staff: KEEP_TIES },
+  'proxy.end': { staff: KEEP_TIES },
+} satisfies Record<keyof typeof tieRoutes, Permission>;

@@ -1,0 +1,61 @@
+import { addDays, audit, dayOf, Refusal, rows, type Day, type House } from '#platform';
+import { deskActor, type DeskCaller } from '../caller';
+import { householdInBranch } from '../find/households';
+import { residentOf } from '../find/residents';
+import { needsGuardian } from './guardian';
+
+/**
+ * Names, in advance, who may collect goods for a household (domain.md, "Redeem"): an adult resident of the station.
+ * @throws Refusal not_found, household_closed, resident_not_here, adults_only, wrong_state (ends before it begins)
+ */
+export async function nameProxy(
+  house: House,
+  caller: DeskCaller,
+  input: { householdId: string; residentId: string; fromDay: Day; untilDay: Day | null },
+  now: Date,
+): Promise<Record<string, never>> {
+  const { householdId, residentId, fromDay, untilDay } = input;
+  const day = dayOf(now);
+  // In advance: nobody is made a proxy for what was collected yesterday.
+  if (fromDay < day || (untilDay !== null && untilDay < fromDay)) throw new Refusal('wrong_state');
+  await house.db.inStation(caller.station, async (tx) => {
+    const household = await householdInBranch(tx, caller, householdId);
+    if (household.state !== 'active') throw new Refusal('household_closed');
+    const proxy = await residentOf(tx, caller.station, residentId, day);
+    if (proxy.state !== 'active') throw new Refusal('resident_not_here');
+    if (needsGuardian(proxy)) throw new Refusal('adults_only');
+    await rows(
+      tx,
+      `INSERT INTO points.proxy (station_id, household_id, resident_id, from_day, until_day)
+       VALUES ($1, $2, $3, $4, $5) ON CONFLICT (station_id, household_id, resident_id, from_day)
+       DO UPDATE SET until_day = EXCLUDED.until_day`,
+      [caller.station, householdId, residentId, fromDay, untilDay ?? 'infinity'],
+    );
+    const subject = { kind: 'household', id: householdId };
+    const detail = { residentId, fromDay, untilDay };
+    await audit(tx, caller.station, deskActor(caller), 'proxy.name', now, subject, detail);
+  });
+  return {};
+}
+
+/** Ends a proxy from today on. @throws Refusal not_found */
+export async function endProxy(
+  house: House,
+  caller: DeskCaller,
+  input: { householdId: string; residentId: string },
+  now: Date,
+): Promise<Record<string, never>> {
+  const { householdId, residentId } = input;
+  await house.db.inStation(caller.station, async (tx) => {
+    await householdInBranch(tx, caller, householdId);
+    await rows(
+      tx,
+      `UPDATE points.proxy SET until_day = $4
+        WHERE station_id = $1 AND household_id = $2 AND resident_id = $3 AND until_day > $4`,
+      [caller.station, householdId, residentId, addDays(dayOf(now), -1)],
+    );
+    const subject = { kind: 'household', id: householdId };
+    await audit(tx, caller.station, deskActor(caller), 'proxy.end', now, subject, { residentId });
+  });
+  return {};
+}
