@@ -225,21 +225,13 @@ describe('a member of staff', () => {
   });
 
   test('has no role before its first day and after its last', async () => {
-    const staff = await asStaff(app, house, 1, 'administrator');
-    const list = async () => (await staff.call('proposal.list', { query: {} })).status;
-    const set = async (from: string, until: string) => {
-      await house.owner.query(
-        'UPDATE points.staff_role SET from_day = $2, until_day = $3 WHERE staff_id = $1',
-        [staff.staffId, from, until],
-      );
-      forgetSessions(house);
+    const list = async (fromDay: string, untilDay: string | null) => {
+      const staff = await asStaff(app, house, 1, [{ role: 'administrator', fromDay, untilDay }]);
+      return (await staff.call('proposal.list', { query: {} })).status;
     };
-    await set('2026-11-01', '2026-11-02');
-    expect(await list()).toBe(200);
-    await set('2026-11-03', 'infinity');
-    expect(await list()).toBe(404);
-    await set('2026-10-01', '2026-11-01');
-    expect(await list()).toBe(404);
+    expect(await list('2026-11-01', '2026-11-02')).toBe(200);
+    expect(await list('2026-11-03', null)).toBe(404);
+    expect(await list('2026-10-01', '2026-11-01')).toBe(404);
   });
 
   test('confirms again for what asks for it', async () => {

@@ -23,6 +23,7 @@ import {
   type IssuedCard,
   type KioskJwk,
   type MadeStaff,
+  type StaffDraft,
 } from '#access';
 import { SYSTEM } from '#platform';
 import type { TestHouse } from './house';
@@ -134,8 +135,7 @@ export async function asStaff(
   app: NestFastifyApplication,
   house: TestHouse,
   station: number,
-  role:
-    StaffRole | readonly { role: StaffRole; committeeId?: number; groupId?: number; alternate?: boolean }[],
+  role: StaffRole | StaffDraft['roles'],
   scope: {
     committeeId?: number;
     groupId?: number;

@@ -190,3 +190,32 @@ CREATE TABLE points.proposal (
 );
 SELECT points.fence('points.proposal', 'rows');
 CREATE INDEX proposal_waiting ON points.proposal (station_id, proposed_at) WHERE state = 'proposed';
+
+-- What was proposed is what is countersigned, once: neither text nor proposer changes, and a decision stays.
+CREATE FUNCTION points.guard_proposal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.state <> 'proposed' OR (NEW.kind, NEW.payload, NEW.proposed_by, NEW.proposed_at)
+     IS DISTINCT FROM (OLD.kind, OLD.payload, OLD.proposed_by, OLD.proposed_at) THEN
+    RAISE EXCEPTION 'a proposal is decided once, as it was made' USING ERRCODE = 'PS030';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_proposal BEFORE UPDATE ON points.proposal FOR EACH ROW EXECUTE FUNCTION points.guard_proposal();
+
+-- No role without a proposal in force behind it; afterwards only its last day moves.
+CREATE FUNCTION points.guard_staff_role() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF (NEW.staff_id, NEW.role, NEW.committee_id, NEW.group_id, NEW.alternate, NEW.from_day, NEW.proposal_id)
+       IS DISTINCT FROM (OLD.staff_id, OLD.role, OLD.committee_id, OLD.group_id, OLD.alternate, OLD.from_day, OLD.proposal_id)
+       OR NEW.until_day > OLD.until_day THEN
+      RAISE EXCEPTION 'a role is given anew, not changed' USING ERRCODE = 'PS030';
+    END IF;
+  ELSIF NOT EXISTS (SELECT FROM points.proposal p WHERE p.station_id = NEW.station_id
+      AND p.proposal_id = NEW.proposal_id AND p.kind = 'staff-role' AND p.state = 'in-force') THEN
+    RAISE EXCEPTION 'a role needs a countersigned proposal' USING ERRCODE = 'PS030';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_staff_role BEFORE INSERT OR UPDATE ON points.staff_role
+  FOR EACH ROW EXECUTE FUNCTION points.guard_staff_role();

@@ -64,6 +64,9 @@ export const REFUSALS = {
   price_above_shelf: 422,
   goods_refused: 422,
   login_wrong: 401,
+  login_taken: 409,
+  password_weak: 422,
+  invitation_wrong: 401,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

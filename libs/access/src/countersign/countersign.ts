@@ -1,6 +1,7 @@
 import type { Proposal, ProposalKind } from '#contract';
 import { audit, one, Refusal, rows, type House, type Tx } from '#platform';
 import { actorOf, type StaffCaller } from '../caller';
+import { forgetSessions } from '../gate/memory';
 import { effectOf } from './effects';
 import { readProposal } from './read';
 
@@ -82,7 +83,7 @@ export async function countersign(
   input: { proposalId: string; minutesNo: string; filingNo?: string | undefined },
   now: Date,
 ): Promise<Proposal> {
-  return house.db.inStation(caller.station, async (tx) => {
+  const done = await house.db.inStation(caller.station, async (tx) => {
     const waiting = await lockProposal(tx, caller.station, input.proposalId);
     if (waiting.state !== 'proposed') throw new Refusal('wrong_state');
     requireOtherPerson(waiting, caller);
@@ -114,6 +115,9 @@ export async function countersign(
     );
     return readProposal(tx, caller.station, proposalId);
   });
+  // Roles may have been given, ended, or reset: this process must not believe what it knew.
+  forgetSessions(house);
+  return done;
 }
 
 /** Refuses a proposal with a reason. @throws Refusal not_found, wrong_state, same_person (one's own is withdrawn) */

@@ -1,5 +1,19 @@
-import type { accessRoutes, proposalRoutes } from '#contract';
+import type { accessRoutes, meRoutes, proposalRoutes, staffRoutes } from '#contract';
 import type { Permission } from './permission';
+
+const mePermissions = {
+  'me.get': { staff: 'any' },
+  'me.signOut': { staff: 'any' },
+  'me.stepUp': { staff: 'any' },
+  'me.sessions': { staff: 'any' },
+  'me.endSession': { staff: 'any' },
+  'me.changePassword': { staff: 'any', stepUp: true },
+  'me.openTotp': { staff: 'any', stepUp: true },
+  'me.renewTotp': { staff: 'any', stepUp: true },
+  'me.phones': { staff: 'any' },
+  'me.registerPhone': { staff: ['leader', 'organiser'], stepUp: true },
+  'me.endPhone': { staff: 'any' },
+} satisfies Record<keyof typeof meRoutes, Permission>;
 
 const proposalPermissions = {
   'proposal.list': { staff: ['administrator', 'supervisor'] },
@@ -9,7 +23,22 @@ const proposalPermissions = {
   'proposal.withdraw': { staff: 'any' },
 } satisfies Record<keyof typeof proposalRoutes, Permission>;
 
+const staffPermissions = {
+  'staff.signIn': { public: true },
+  'staff.signInByPhone': { public: true },
+  'staff.openInvitation': { public: true },
+  'staff.acceptInvitation': { public: true },
+  'staff.list': { staff: ['administrator', 'supervisor'] },
+  'staff.invite': { staff: ['administrator'], stepUp: true },
+  'staff.invitation': { staff: ['administrator', 'supervisor'], stepUp: true },
+  'staff.proposeRoles': { staff: ['administrator'], stepUp: true },
+  // A supervisor who proposes needs a second one to countersign.
+  'staff.proposeReset': { staff: ['administrator', 'supervisor'], stepUp: true },
+  'staff.disable': { staff: ['administrator', 'supervisor'], stepUp: true },
+} satisfies Record<keyof typeof staffRoutes, Permission>;
+
 export const accessPermissions = {
+  ...mePermissions,
   ...proposalPermissions,
-  'me.get': { staff: 'any' },
+  ...staffPermissions,
 } satisfies Record<keyof typeof accessRoutes, Permission>;

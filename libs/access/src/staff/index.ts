@@ -1,8 +1,22 @@
 import { registerEffect } from '../countersign';
+import { resetAccount } from './invite';
+import { StaffReset } from './people';
 import { applyRoleChange, RoleChange } from './roles';
 
 registerEffect('staff-role', { schema: RoleChange, apply: applyRoleChange });
+registerEffect('staff-reset', {
+  schema: StaffReset,
+  apply: (tx, station, { staffId }, { at }) => resetAccount(tx, station, staffId, at),
+});
 
-export { createStaff, type MadeStaff, type StaffDraft } from './create';
+export { createStaff, operatorProposal, type MadeStaff, type StaffDraft } from './create';
+export { acceptInvitation, openInvitation } from './accept';
+export { addInvited, invite, makeInvitation, resetAccount, writeInvitation } from './invite';
+export { aboutMe, changePassword, endOwnSession, listOwnSessions, openTotp, renewTotp, stepUp } from './me';
+export { disableStaff, listStaff, proposeReset, proposeRoles } from './people';
+export { endPhone, listPhones, PHONE_COOKIE, PHONE_COOKIE_SECONDS, registerPhone } from './phone';
+export { grantRole, type RoleGrant } from './roles';
+export { rolesOf } from './roles-of';
 export { openStaffSession, type OpenedStaffSession } from './session';
+export { signIn, signInByPhone, type SignedIn, type Whence } from './sign-in';
 export { totpCode } from './totp';

@@ -1,25 +1,14 @@
-import { z } from 'zod';
-import { route } from '../route';
-import { Id, StaffRole } from '../words';
+import { meRoutes } from './me';
 import { proposalRoutes } from './proposals';
+import { staffRoutes } from './staff';
 
+export * from './me';
 export * from './proposals';
+export * from './staff';
 
+/** Who may come in, and what takes two: staff, kiosks, sessions, cards, countersigning. */
 export const accessRoutes = {
+  ...meRoutes,
   ...proposalRoutes,
-  'me.get': route({
-    method: 'GET',
-    path: '/v1/me',
-    summary: 'Who is signed in, for the desk: roles with their scope.',
-    reply: z
-      .strictObject({
-        staffId: Id,
-        name: z.string(),
-        station: z.int(),
-        roles: z.array(
-          z.strictObject({ role: StaffRole, committeeId: z.int().nullable(), groupId: z.int().nullable() }),
-        ),
-      })
-      .meta({ id: 'Me' }),
-  }),
+  ...staffRoutes,
 };

@@ -7,6 +7,7 @@ export const PROPOSAL_KINDS = [
   'act',
   'setting',
   'staff-role',
+  'staff-reset',
   'household',
   'life-event',
   'opening-balance',
