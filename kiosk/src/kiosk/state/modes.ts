@@ -1,0 +1,38 @@
+/** How a person wants the kiosk: kept for the session alone, then back to the station's own. */
+export interface Modes {
+  language: 'zh' | 'en';
+  large: boolean;
+  contrast: boolean;
+  voice: boolean;
+  lowReach: boolean;
+}
+
+export const PLAIN: Modes = { language: 'zh', large: false, contrast: false, voice: false, lowReach: false };
+
+/** Whoever uses one of these needs more time (kiosk.md, "Idle"). */
+export const isSlow = (modes: Modes): boolean => modes.large || modes.voice || modes.lowReach;
+
+export interface Panel {
+  widthPx: number;
+  heightPx: number;
+  pxPerMm: number;
+}
+
+/** 21.5" full HD upright: what a kiosk is until its panel is registered. */
+export const DEFAULT_PANEL: Panel = { widthPx: 1080, heightPx: 1920, pxPerMm: 4.03 };
+
+/** Below this height in mm the keypad and the lists take their low form. */
+const LOW_MM = 170;
+
+/** The attributes of the page's root that the look follows. */
+export function rootLook(modes: Modes, panel: Panel): Record<string, string> {
+  return {
+    lang: modes.language === 'zh' ? 'zh-CN' : 'en',
+    'data-size': modes.large ? 'large' : 'standard',
+    'data-theme': modes.contrast ? 'contrast' : 'paper',
+    'data-reach': modes.lowReach ? 'low' : 'full',
+    'data-panel': panel.heightPx / panel.pxPerMm < LOW_MM ? 'low' : 'high',
+    'data-lie': panel.widthPx > panel.heightPx ? 'wide' : 'upright',
+    style: `--mm: ${panel.pxPerMm}px`,
+  };
+}

@@ -1,0 +1,129 @@
+import type { Graph } from '#contract';
+
+/** Every screen a resident can stand before. Which may follow which is data: a scan, a cut or the clock cannot invent a way. */
+export type Screen =
+  | 'boot'
+  | 'pairing'
+  | 'maintenance'
+  | 'attract'
+  | 'how-to'
+  | 'covenant'
+  | 'public-list'
+  | 'public-notices'
+  | 'room'
+  | 'pin'
+  | 'balance'
+  | 'entries'
+  | 'claims'
+  | 'honour'
+  | 'notices'
+  | 'apply'
+  | 'object'
+  | 'more'
+  | 'new-pin'
+  | 'lost-card'
+  | 'shop'
+  | 'confirm'
+  | 'result'
+  | 'redemptions'
+  | 'counter';
+
+/** Screens that show something of a household: never without a session. */
+export const PERSONAL: ReadonlySet<Screen> = new Set([
+  'balance',
+  'entries',
+  'claims',
+  'honour',
+  'notices',
+  'apply',
+  'object',
+  'more',
+  'new-pin',
+  'shop',
+  'confirm',
+  'redemptions',
+]);
+
+const HOME = ['attract', 'pin', 'room', 'boot'] as const;
+const ROOMS = [
+  'entries',
+  'claims',
+  'honour',
+  'notices',
+  'apply',
+  'object',
+  'more',
+  'shop',
+  'redemptions',
+] as const;
+
+const graph = <S extends string>(edges: Graph<S>) => edges;
+
+export const SCREENS = graph<Screen>({
+  boot: ['pairing', 'attract', 'result'],
+  pairing: ['attract', 'boot'],
+  maintenance: ['attract', 'boot', 'pairing'],
+  attract: [
+    'how-to',
+    'covenant',
+    'public-list',
+    'public-notices',
+    'maintenance',
+    'counter',
+    'pairing',
+    'lost-card',
+    'result',
+    ...HOME,
+  ],
+  'how-to': HOME,
+  covenant: HOME,
+  'public-list': HOME,
+  'public-notices': HOME,
+  room: HOME,
+  pin: ['balance', 'counter', 'lost-card', ...HOME],
+  balance: [...ROOMS, 'balance', ...HOME],
+  entries: ['balance', 'object', ...HOME],
+  claims: ['balance', 'object', ...HOME],
+  honour: ['balance', 'more', ...HOME],
+  notices: ['balance', 'apply', ...HOME],
+  apply: ['balance', 'claims', ...HOME],
+  object: ['balance', 'claims', ...HOME],
+  more: ['balance', 'honour', 'new-pin', 'lost-card', 'redemptions', ...HOME],
+  'new-pin': ['balance', 'more', ...HOME],
+  'lost-card': ['balance', 'more', ...HOME],
+  shop: ['balance', 'confirm', ...HOME],
+  confirm: ['shop', 'balance', 'result', ...HOME],
+  result: ['balance', ...HOME],
+  redemptions: ['balance', 'more', ...HOME],
+  counter: ['attract', 'boot', 'result'],
+});
+
+/** Where "back" leads: one fixed place a screen, never a history that could show a stranger's screen again. */
+export const BACK: Partial<Record<Screen, Screen>> = {
+  'how-to': 'attract',
+  covenant: 'attract',
+  'public-list': 'attract',
+  'public-notices': 'attract',
+  room: 'attract',
+  pin: 'attract',
+  entries: 'balance',
+  claims: 'balance',
+  honour: 'more',
+  notices: 'balance',
+  apply: 'balance',
+  object: 'claims',
+  more: 'balance',
+  'new-pin': 'more',
+  'lost-card': 'attract',
+  shop: 'balance',
+  confirm: 'shop',
+  redemptions: 'more',
+};
+
+/**
+ * The screen that follows. What the graph does not know, and a personal screen without a session, leads nowhere.
+ */
+export function goTo(from: Screen, to: Screen, inSession: boolean): Screen {
+  if (PERSONAL.has(to) && !inSession) return from;
+  return SCREENS[from].includes(to) ? to : from;
+}

@@ -1,0 +1,23 @@
+import type { ClaimState } from '#contract';
+
+/** The seven procedures in their order (domain.md, "The seven steps"). */
+export const STEPS = ['notify', 'apply', 'certify', 'register', 'publicize', 'credit', 'redeem'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** The step that a claim stands on, and whether it goes no further. */
+const STANDS: Readonly<Record<ClaimState, { step: Step; ended: boolean }>> = {
+  submitted: { step: 'apply', ended: false },
+  checked: { step: 'certify', ended: false },
+  returned: { step: 'apply', ended: false },
+  certified: { step: 'register', ended: false },
+  registered: { step: 'publicize', ended: false },
+  publicized: { step: 'publicize', ended: false },
+  frozen: { step: 'publicize', ended: false },
+  credited: { step: 'credit', ended: false },
+  rejected: { step: 'certify', ended: true },
+  withdrawn: { step: 'apply', ended: true },
+  revoked: { step: 'publicize', ended: true },
+  reversed: { step: 'credit', ended: true },
+};
+
+export const standsOn = (state: ClaimState): { step: Step; ended: boolean } => STANDS[state];
