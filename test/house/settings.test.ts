@@ -8,7 +8,8 @@ import { dataFolder, refusedStart, removeFolder } from './launcher';
 const NOBODY = { uid: 65534, gid: 65534 };
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
 /** A checkout in a closed folder cannot be started by anybody else. */
-const readable = spawnSync('/bin/sh', ['-c', 'cat package.json'], { ...NOBODY }).status === 0;
+const readable =
+  spawnSync('/bin/sh', ['-c', 'cat "$0"', join(process.cwd(), 'package.json')], NOBODY).status === 0;
 const asNobody = readable ? asRoot : it.skip;
 
 /** A wrong setting is named in one line, before anything is installed or started. */

@@ -88,6 +88,42 @@ async function applyFunctions(source: DataSource): Promise<number> {
   return changed;
 }
 
+async function schemaSource(
+  ownerUrl: string,
+  classes: (new () => MigrationInterface)[],
+): Promise<DataSource> {
+  const source = await new DataSource({
+    ...dataSourceOptions(ownerUrl, [], 2),
+    schema: 'points',
+    migrations: classes,
+    migrationsTableName: 'migration_done',
+    migrationsTransactionMode: 'each',
+  }).initialize();
+  await source.query('CREATE SCHEMA IF NOT EXISTS points');
+  return source;
+}
+
+/** Every migration that this version knows, by name. */
+export function migrationNames(): string[] {
+  return sqlFiles('migrations').map((path) => new (migrationFrom(path))().name!);
+}
+
+/**
+ * Brings an empty database to the schema that a backup was made of: its migrations and no others, tables without the
+ * functions. `migrate` goes on from there once the rows are in.
+ */
+export async function migrateAsFar(ownerUrl: string, names: ReadonlySet<string>): Promise<void> {
+  const classes = sqlFiles('migrations')
+    .map(migrationFrom)
+    .filter((made) => names.has(new made().name!));
+  const source = await schemaSource(ownerUrl, classes);
+  try {
+    await source.runMigrations();
+  } finally {
+    await source.destroy();
+  }
+}
+
 /**
  * Brings the schema to this version, as the owner, and gives the application's role its derived password.
  * @returns how many migrations ran and how many function files were re-created
@@ -98,15 +134,8 @@ export async function migrate(
   secrets: Secrets,
 ): Promise<{ migrations: number; functions: number }> {
   const classes = sqlFiles('migrations').map(migrationFrom);
-  const source = await new DataSource({
-    ...dataSourceOptions(ownerUrl, [], 2),
-    schema: 'points',
-    migrations: classes,
-    migrationsTableName: 'migration_done',
-    migrationsTransactionMode: 'each',
-  }).initialize();
+  const source = await schemaSource(ownerUrl, classes);
   try {
-    await source.query('CREATE SCHEMA IF NOT EXISTS points');
     await refuseNewer(source, new Set(classes.map((c) => new c().name!)));
     const ran = await source.runMigrations();
     const functions = await applyFunctions(source);

@@ -10,7 +10,13 @@ import { dist } from './house/paths.mjs';
 import { node, run } from './house/run.mjs';
 import { runMain, Wrong } from './house/say.mjs';
 import { readSettings } from './house/settings.mjs';
+import { takeFolder } from './house/lock.mjs';
 import { startPostgres } from './postgres.mjs';
+
+/** These take the schema as they find it: a backup must not move what it copies, a restore makes its own. */
+const KEEPS_SCHEMA = new Set(['backup', 'restore']);
+/** Not beside a running station. */
+const ALONE = new Set(['restore']);
 
 await runMain(async () => {
   const [name, ...args] = process.argv.slice(2);
@@ -21,6 +27,7 @@ await runMain(async () => {
   const script = dist(`libs/station/src/${name}.js`);
   if (!/^[a-z-]+$/.test(name ?? '') || !existsSync(script)) throw new Wrong(`There is no command "${name}".`);
 
+  const folder = ALONE.has(name) ? await takeFolder(settings.dataDir) : undefined;
   const postgres = settings.databaseUrl ? undefined : await startPostgres({ dataDir: settings.dataDir });
   try {
     const env = {
@@ -29,11 +36,14 @@ await runMain(async () => {
       DATABASE_URL: settings.databaseUrl ?? postgres.ownerUrl,
     };
     // Nothing happens on a database of this version; on an empty one the schema is made, a newer one is refused.
-    const schema = await node(dist('libs/station/src/migrate.js'), [], { env });
-    if (schema.code !== 0) throw new Wrong(schema.output.trim());
+    if (!KEEPS_SCHEMA.has(name)) {
+      const schema = await node(dist('libs/station/src/migrate.js'), [], { env });
+      if (schema.code !== 0) throw new Wrong(schema.output.trim());
+    }
     const { code } = await run(process.execPath, [script, ...args], { stdio: 'inherit', env });
     return code;
   } finally {
     if (postgres && !postgres.adopted) await postgres.stop();
+    folder?.release();
   }
 });

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { runs } from './processes.mjs';
 import { complain, Wrong } from './say.mjs';
 
-const SCRIPT = 'start.mjs';
+const SCRIPT = join('libs', 'station', 'bin'); // a launcher, or a command that must be alone
 const GONE_MS_MAX = 12_000; // longer than a child's own orderly end (libs/platform/src/lifeline.ts)
 
 /**

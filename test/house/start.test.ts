@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  dataFolder,
+  freePort,
+  processesOf,
+  refusedStart,
+  removeFolder,
+  started,
+  type Started,
+} from './launcher';
+
+const FIRST_MS_MAX = 60_000; // the demo station included, after install and build
+const SECOND_MS_MAX = 5_000;
+/** Other tests run on the other core: times are judged where nothing else runs (WIDE). */
+const patience = process.env.WIDE ? 1 : 4;
+
+/** `npm start`, on the built product, from an empty data folder: one story. */
+describe('npm start', () => {
+  let folder: string;
+  let settings: Record<string, string>;
+  let running: Started | undefined;
+  beforeAll(async () => {
+    folder = dataFolder();
+    settings = { STATION_DATA: folder, PORT: String(await freePort()) };
+  });
+  afterAll(async () => {
+    running?.process.kill('SIGTERM');
+    await running?.ended;
+    removeFolder(folder);
+  });
+
+  it('serves an empty folder within a minute, and says where', async () => {
+    running = await started(settings, FIRST_MS_MAX * patience);
+    expect(running.address).toBe(`http://127.0.0.1:${settings.PORT}`);
+    expect(running.ready_ms).toBeLessThan(FIRST_MS_MAX * patience);
+    await expect(status(running, '/readyz')).resolves.toBe(200);
+    await expect(status(running, '/openapi.json')).resolves.toBe(200);
+  }, 260_000);
+
+  it('refuses a second launcher in the same folder, and the same port for another', () => {
+    const beside = refusedStart({ ...settings, PORT: '1' });
+    expect(beside).toMatchObject({ status: 1, lines: [expect.stringContaining('runs in')] });
+    const other = dataFolder();
+    const samePort = refusedStart({ ...settings, STATION_DATA: other });
+    removeFolder(other);
+    expect(samePort).toMatchObject({ status: 1, lines: [expect.stringMatching(/^PORT: /)] });
+  });
+
+  it('starts the api again when it dies', async () => {
+    const { children } = JSON.parse(readFileSync(join(folder, 'launcher.json'), 'utf8')) as {
+      children: { api: { pid: number } };
+    };
+    process.kill(children.api.pid, 'SIGKILL');
+    await until(async () => (await status(running!, '/readyz')) === 200);
+    expect(running!.lines.join('\n')).toContain('the api ended (SIGKILL), starting it again (1 of 5)');
+  }, 60_000);
+
+  it('leaves no process behind after Ctrl-C', async () => {
+    process.kill(-running!.process.pid!, 'SIGINT'); // the whole foreground group, as a terminal does
+    await expect(running!.ended).resolves.toBe(0);
+    expect(processesOf(folder)).toEqual([]);
+  }, 60_000);
+
+  it('starts a second time within five seconds', async () => {
+    running = await started(settings);
+    expect(running.ready_ms).toBeLessThan(SECOND_MS_MAX * patience);
+  }, 100_000);
+
+  it('is healed by the next start after a kill -9', async () => {
+    running!.process.kill('SIGKILL');
+    await running!.ended;
+    running = await started(settings);
+    expect(running.lines).toContainEqual(expect.stringContaining('found the database running'));
+    await expect(status(running, '/readyz')).resolves.toBe(200);
+  }, 100_000);
+
+  it('lets api and worker end when the launcher is killed, and keeps the database for the next start', async () => {
+    running!.process.kill('SIGKILL');
+    await running!.ended;
+    await until(async () => processesOf(folder).every((command) => !command.includes('main.js')));
+    expect(processesOf(folder).some((command) => command.includes('postgres'))).toBe(true);
+    running = await started(settings);
+    running.process.kill('SIGTERM');
+    await expect(running.ended).resolves.toBe(0);
+    expect(processesOf(folder)).toEqual([]);
+  }, 100_000);
+});
+
+async function status({ address }: Started, path: string): Promise<number | string> {
+  try {
+    return (await fetch(`${address}${path}`)).status;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+async function until(holds: () => Promise<boolean>, wait_ms = 30_000): Promise<void> {
+  const end = Date.now() + wait_ms;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`not within ${wait_ms} ms`);
+    await pause(100);
+  }
+}
