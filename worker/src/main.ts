@@ -1,12 +1,4 @@
-import {
-  holdLifeline,
-  openHouse,
-  openQueue,
-  readSecrets,
-  readSettings,
-  runWorker,
-  type JobName,
-} from '#platform';
+import { holdLifeline, openHouse, openQueue, readSecrets, readSettings, runWorker } from '#platform';
 import { JOBS } from './jobs';
 import { sweep } from './sweep';
 
@@ -22,7 +14,7 @@ async function main(): Promise<void> {
     async (name, wakeUp) => {
       const now = house.clock.now();
       if (name === 'sweep') await sweep(house, JOBS, now);
-      else await JOBS[name as JobName].run(house, wakeUp.station, now);
+      else await JOBS[name].run(house, wakeUp.station, now);
     },
     (name, error) => house.log.error({ err: error, job: name }, 'a job failed'),
   );

@@ -115,6 +115,8 @@ describe('the SQL rules', () => {
     '-- every station: a sweep asks who has something due\nSELECT DISTINCT station_id FROM points.entry',
     `WITH few AS (SELECT version FROM points.entry WHERE station_id = $1)
      UPDATE points.entry SET version = 1 WHERE station_id = $1`,
+    `SELECT s.station_id FROM points.station s
+      WHERE EXISTS (SELECT FROM points.entry e WHERE e.station_id = s.station_id AND e.version > 1)`,
     'SELECT * FROM points.move($1, $2)',
     `CREATE POLICY own ON points.entry USING (station_id = current_setting('station.id')::uuid)`,
     `SELECT 'from points.entry'`,

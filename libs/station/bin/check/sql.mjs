@@ -74,11 +74,14 @@ function commentBefore(text, index) {
   return text.slice(0, index).match(/(?:[ \t]*--[^\n]*\n)*$/)[0];
 }
 
+/** What a sweep asks first (rule 9): which stations have something due, one probe of an index each. */
+const ASKS_STATIONS = /^\s*select\s+(\w+)\.station_id\s+from\s+points\.station\s+\1\s+where\s+exists\b/i;
+
 function namesTheStation({ text, bare }, { tables }) {
   const head = bare.match(
     /^\s*(?:return\s+query\s+|for\s+\w+\s+in\s+|execute\s+)?(select|update|delete|with|perform)\b/i,
   );
-  if (!head || EVERY_STATION.test(text)) return undefined;
+  if (!head || EVERY_STATION.test(text) || ASKS_STATIONS.test(bare)) return undefined;
   const named = [...bare.matchAll(/\b(?:from|join|update)\s+(?:only\s+)?(?:points\.)?(\w+)/gi)].map(
     ([, name]) => name,
   );
