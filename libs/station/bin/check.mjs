@@ -10,9 +10,18 @@ import { hasKiosk, ROOT } from './house/paths.mjs';
 import { node } from './house/run.mjs';
 import { runMain, say, seconds, Wrong } from './house/say.mjs';
 
+const LINES_MAX = 200; // of one tool: the first mistakes are enough to begin with
+
 const bin = (path) => join('node_modules', path);
 
-const SCREEN_FLAGS = ['--workspace', 'kiosk', '--tsconfig', 'tsconfig.json', '--fail-on-warnings'];
+const SCREEN_FLAGS = [
+  '--workspace',
+  'kiosk',
+  '--tsconfig',
+  'tsconfig.json',
+  '--fail-on-warnings',
+  '--output=machine',
+];
 
 /** A check returns { checked, wrong }; `needed` false leaves it out. */
 const CHECKS = {
@@ -24,7 +33,7 @@ const CHECKS = {
   lint: () =>
     tool(bin('oxlint/bin/oxlint'), ['--type-aware', '--deny-warnings'], /on (\d+ files with \d+ rules)/),
   types: () => tool(bin('typescript/bin/tsc'), ['--noEmit', '--listFilesOnly'], countOwn, ['--noEmit']),
-  screens: hasKiosk() && (() => tool(bin('svelte-check/bin/svelte-check'), SCREEN_FLAGS, /found .*/)),
+  screens: hasKiosk() && (() => tool(bin('svelte-check/bin/svelte-check'), SCREEN_FLAGS, /COMPLETED .*/)),
 };
 
 await runMain(async () => {
@@ -55,7 +64,8 @@ async function report(name, check) {
 async function tool(script, flags, counted, again) {
   const first = await node(script, flags);
   const { code, output } = again ? await node(script, again) : first;
-  const wrong = code === 0 ? [] : [output.trim() || `${script} failed with ${code}`];
+  const wrong =
+    code === 0 ? [] : [output.trim().split('\n').slice(-LINES_MAX).join('\n') || `${script}: ${code}`];
   return { checked: describe(counted, first.output), wrong };
 }
 

@@ -158,7 +158,7 @@ describe('a redemption at the kiosk', () => {
         let state: Redemption<Taken> = { at: 'choosing' };
         const sent: string[] = [];
         for (const h of [{ type: 'confirm', id: 'a' } as const, ...happenings]) {
-          const [next, errands] = step(state, h);
+          const [next, errands]: ReturnType<typeof step<Taken>> = step(state, h);
           state = next;
           sent.push(...errands.flatMap((e) => (e.do === 'send' ? [e.id] : [])));
         }

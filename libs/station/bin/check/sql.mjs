@@ -75,7 +75,7 @@ function commentBefore(text, index) {
 }
 
 /** What a sweep asks first (rule 9): which stations have something due, one probe of an index each. */
-const ASKS_STATIONS = /^\s*select\s+(\w+)\.station_id\s+from\s+points\.station\s+\1\s+where\s+exists\b/i;
+const ASKS_STATIONS = /^\s*select\s+(\w+)\.station_id\s+from\s+points\.station\s+\1\s+where\b.*\bexists\b/is;
 
 function namesTheStation({ text, bare }, { tables }) {
   const head = bare.match(
