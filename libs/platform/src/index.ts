@@ -6,6 +6,7 @@ export * from './check';
 export * from './clock';
 export * from './csv';
 export * from './database';
+export * from './file-content';
 export * from './files';
 export * from './graph';
 export * from './house';

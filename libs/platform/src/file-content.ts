@@ -1,0 +1,74 @@
+import sharp from 'sharp';
+import { Refusal } from './refusal';
+
+/** Evidence is at most 5 MB. */
+export const FILE_BYTES_MAX = 5 * 1024 * 1024;
+/** A picture of more is a trap for memory: 50 megapixels are beyond any phone's own default. */
+const PIXELS_MAX = 50_000_000;
+/** What a photo is kept at: enough to read a score sheet by. */
+const EDGE_MAX_PX = 2400;
+
+// One thread and no cache: evidence comes seldom, and the api's memory is bounded.
+sharp.concurrency(1);
+sharp.cache(false);
+
+export type FileType = 'image/jpeg' | 'image/png' | 'application/pdf';
+
+export interface CleanFile {
+  mediaType: FileType;
+  bytes: Buffer;
+}
+
+const startsWith = (bytes: Buffer, ...magic: number[]) => magic.every((byte, i) => bytes[i] === byte);
+
+/** What the bytes themselves say they are; a name or a header is not asked. */
+function typeOf(bytes: Buffer): FileType | null {
+  if (startsWith(bytes, 0xff, 0xd8, 0xff)) return 'image/jpeg';
+  if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';
+  if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return 'application/pdf';
+  return null;
+}
+
+/**
+ * Takes a JPEG, PNG or PDF by its content. Pictures are decoded whole and written anew, upright and without any of
+ * their metadata: no location, no device, nothing hidden behind the picture's end.
+ * @throws Refusal body_too_large, evidence_bad
+ */
+export async function cleanFile(bytes: Buffer): Promise<CleanFile> {
+  if (bytes.length > FILE_BYTES_MAX) throw new Refusal('body_too_large', { bytesMax: FILE_BYTES_MAX });
+  const mediaType = typeOf(bytes);
+  if (mediaType === null) throw new Refusal('evidence_bad', { why: 'type' });
+  if (mediaType !== 'application/pdf') return { mediaType, bytes: await repaint(bytes, mediaType) };
+  requirePdf(bytes);
+  return { mediaType, bytes };
+}
+
+async function repaint(bytes: Buffer, mediaType: 'image/jpeg' | 'image/png'): Promise<Buffer> {
+  try {
+    // Upright first: the orientation is metadata too and goes with the rest. Output carries none unless asked to.
+    const picture = sharp(bytes, { limitInputPixels: PIXELS_MAX, failOn: 'warning' })
+      .autoOrient()
+      .resize(EDGE_MAX_PX, EDGE_MAX_PX, { fit: 'inside', withoutEnlargement: true });
+    return await (mediaType === 'image/jpeg' ? picture.jpeg({ quality: 82 }) : picture.png()).toBuffer();
+  } catch {
+    // Whatever the decoder dislikes is not a picture that an assessor could look at.
+    throw new Refusal('evidence_bad', { why: 'unreadable' });
+  }
+}
+
+/** What could act or hide another file when somebody opens the document. */
+const PDF_ACTIVE = /\/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b/;
+
+/** A structural look: a head, a cross-reference that lies inside, an end, a page tree's root, nothing that acts. */
+function requirePdf(bytes: Buffer): void {
+  const bad = (why: string) => new Refusal('evidence_bad', { why });
+  const text = bytes.toString('latin1');
+  if (!/^%PDF-[12]\.\d/.test(text)) throw bad('unreadable');
+  const end = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(text.slice(-1024));
+  const reference = Number(end?.[1] ?? Number.NaN);
+  if (!(reference > 0 && reference < bytes.length)) throw bad('unreadable');
+  if (!/^(xref\b|\d+\s+\d+\s+obj\b)/.test(text.slice(reference, reference + 40).trimStart()))
+    throw bad('unreadable');
+  if (!/\/Root\b/.test(text)) throw bad('unreadable');
+  if (PDF_ACTIVE.test(text)) throw bad('active');
+}
