@@ -1,13 +1,17 @@
 import type { Type } from '@nestjs/common';
 import { accessControllers } from './access';
+import { ActsController } from './claims/acts.controller';
 import { peopleControllers } from './people';
 import { NoticesController } from './steps/1-notify/notices.controller';
 import { ClaimsController } from './steps/2-apply/claims.controller';
+import { HouseholdClaimsController } from './steps/2-apply/household-claims.controller';
 
 /** Every controller of the interface, one line each. The boot refuses a route of the contract that none of them serves. */
 export const controllers: Type[] = [
   ...accessControllers,
   ...peopleControllers,
+  ActsController,
   NoticesController,
   ClaimsController,
+  HouseholdClaimsController,
 ];

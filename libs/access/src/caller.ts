@@ -80,14 +80,18 @@ export function branchOf(roles: readonly HeldRole[]): Branch {
   return { wholeStation, committees, groups };
 }
 
+/** True for a row within the branch: of the whole station, of its committees or of its groups. */
+export function isInBranch(branch: Branch, row: { committeeId: number; groupId?: number }): boolean {
+  if (branch.wholeStation || branch.committees.includes(row.committeeId)) return true;
+  return row.groupId !== undefined && branch.groups.includes(row.groupId);
+}
+
 /**
  * Holds a row to the caller's branch.
  * @throws Refusal not_found: outside one's branch is the same as not there
  */
 export function requireInBranch(branch: Branch, row: { committeeId: number; groupId?: number }): void {
-  if (branch.wholeStation || branch.committees.includes(row.committeeId)) return;
-  if (row.groupId !== undefined && branch.groups.includes(row.groupId)) return;
-  throw new Refusal('not_found');
+  if (!isInBranch(branch, row)) throw new Refusal('not_found');
 }
 
 /**

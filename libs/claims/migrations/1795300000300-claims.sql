@@ -103,6 +103,7 @@ CREATE TABLE points.claim (
 );
 SELECT points.fence('points.claim', 'rows');
 CREATE INDEX claim_by_household ON points.claim (station_id, household_id, act_day DESC, claim_id);
+CREATE INDEX claim_by_time ON points.claim (station_id, submitted_at DESC, claim_id DESC);
 CREATE INDEX claim_cap_person ON points.claim (station_id, resident_id, act_code, act_day);
 CREATE INDEX claim_queue ON points.claim (station_id, state, committee_id, submitted_at, claim_id)
   WHERE state IN ('submitted', 'checked', 'returned', 'certified', 'registered', 'frozen');
@@ -178,6 +179,7 @@ CREATE TABLE points.claim_evidence (
   -- W: the witness; confirmed with the own card
   resident_id uuid,
   confirmed_at timestamptz,
+  declined_at timestamptz,
   note text,
   added_at timestamptz NOT NULL,
   PRIMARY KEY (station_id, claim_id, evidence_no),

@@ -38,6 +38,7 @@ export interface ClaimViewRow {
   credited_at: Date | null;
   seen_by_household_at: Date | null;
   disowned_at: Date | null;
+  awaits_witness: boolean;
   answer_by: Date | null;
   answered_at: Date | null;
   answer: string | null;
@@ -48,7 +49,7 @@ export const CLAIM_COLUMNS = `c.claim_id, c.kind, c.state, c.route, c.act_code, 
   c.household_id, c.resident_id, r.name AS resident_name, c.committee_id, c.group_id, c.act_day, c.quantity, c.tier,
   c.event_ref, c.certificate_no, c.notice_id, c.batch_id, c.about_claim_id, c.points, c.round, c.note,
   c.submitted_by_kind, c.submitted_at, c.check_by, c.decide_by, c.decided_at, c.reason, c.serial, c.credit_due_at,
-  c.credited_at, c.seen_by_household_at, c.disowned_at, c.answer_by, c.answered_at, c.answer`;
+  c.credited_at, c.seen_by_household_at, c.disowned_at, c.awaits_witness, c.answer_by, c.answered_at, c.answer`;
 
 export const CLAIM_TABLES = `points.claim c
   LEFT JOIN points.act a ON a.station_id = c.station_id AND a.code = c.act_code AND a.valid_from = c.act_valid_from
@@ -92,6 +93,7 @@ export function claimOf(row: ClaimViewRow): Claim {
     creditDueAt: iso(row.credit_due_at),
     creditedAt: iso(row.credited_at),
     onBehalf: row.submitted_by_kind !== 'resident',
+    awaitsWitness: row.awaits_witness,
     seenAt: iso(row.seen_by_household_at),
     disownedAt: iso(row.disowned_at),
     answerBy: iso(row.answer_by),

@@ -36,16 +36,26 @@ export async function importActs(
   validFrom: Day,
   grounds: ActGrounds,
 ): Promise<{ changed: string[] }> {
+  const changed = await changedRules(tx, station, rules, validFrom);
+  await insertVersions(tx, station, changed, validFrom, { ...grounds, withdrawn: false });
+  return { changed: changed.map(({ code }) => code) };
+}
+
+/** The rules that a table would give a new version on a day. */
+export async function changedRules(
+  tx: Tx,
+  station: number,
+  rules: readonly ActRule[],
+  validFrom: Day,
+): Promise<ActRule[]> {
   const codes = rules.map(({ code }) => code);
   const held = new Map(
     (await actsOn(tx, station, validFrom, codes)).map((version) => [version.code, version]),
   );
-  const changed = rules.filter((rule) => {
+  return rules.filter((rule) => {
     const version = held.get(rule.code);
     return !version || version.withdrawn || !same(ruleOf(version), rule);
   });
-  await insertVersions(tx, station, changed, validFrom, { ...grounds, withdrawn: false });
-  return { changed: changed.map(({ code }) => code) };
 }
 
 /**

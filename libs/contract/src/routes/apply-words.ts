@@ -16,6 +16,10 @@ export const EvidenceKind = z
   .enum(['R', 'P', 'C', 'W', 'S', 'K', 'M', 'N', 'T'])
   .meta({ id: 'EvidenceKind' });
 
+/** Reasons that the system itself gives; every other is what a person wrote. */
+export const CLAIM_REASONS = ['outdone', 'repaired', 'not_ours', 'witness_declined'] as const;
+export type ClaimReason = (typeof CLAIM_REASONS)[number];
+
 /** A piece of evidence: a file uploaded before, a witness, or a reference such as the number of the minutes. */
 export const EvidenceItem = z
   .strictObject({
@@ -84,6 +88,17 @@ export const RowVerdict = z
   })
   .meta({ id: 'RowVerdict' });
 
+export const ListReply = z
+  .strictObject({
+    batchId: Id,
+    accepted: z.int(),
+    refused: z.int(),
+    submittedAt: Instant,
+    rows: z.array(RowVerdict),
+  })
+  .meta({ id: 'ListReply' });
+export type ListReply = z.infer<typeof ListReply>;
+
 export const Claim = z
   .strictObject({
     claimId: Id,
@@ -114,7 +129,7 @@ export const Claim = z
     checkBy: Instant.nullable(),
     decideBy: Instant.nullable(),
     decidedAt: Instant.nullable(),
-    /** Why it was returned, rejected, withdrawn or revoked. */
+    /** Why it was returned, rejected, withdrawn or revoked: a person's words, or one of `CLAIM_REASONS`. */
     reason: z.string().nullable(),
     serial: z.string().nullable(),
     /** When its list's window ends: it is credited then, unless something is open on it. */
@@ -122,6 +137,8 @@ export const Claim = z
     creditedAt: Instant.nullable(),
     /** Submitted by somebody outside the household, and whether the household has seen and disowned it. */
     onBehalf: z.boolean(),
+    /** A witness named has not confirmed yet. */
+    awaitsWitness: z.boolean(),
     seenAt: Instant.nullable(),
     disownedAt: Instant.nullable(),
     answerBy: Instant.nullable(),

@@ -1,11 +1,13 @@
 import type { Route } from '../route';
 import { accessRoutes } from './access';
+import { actRoutes } from './acts';
 import { applyRoutes } from './apply';
 import { notifyRoutes } from './notify';
 import { peopleRoutes } from './people';
 import { tieRoutes } from './ties';
 
 export * from './access';
+export * from './acts';
 export * from './apply';
 export * from './apply-words';
 export * from './notify';
@@ -15,6 +17,7 @@ export * from './ties';
 /** Every operation of the interface by its id (`thing.verb`). The permission table is keyed by the same ids. */
 export const routes = {
   ...accessRoutes,
+  ...actRoutes,
   ...applyRoutes,
   ...notifyRoutes,
   ...peopleRoutes,

@@ -1,4 +1,4 @@
-import type { EvidenceLetter, EvidencePiece } from '#claims';
+import { evidenceMissing, type ActVersion, type EvidenceLetter, type EvidencePiece } from '#claims';
 import { Refusal, rows, type Tx } from '#platform';
 
 /**
@@ -17,6 +17,12 @@ export function kindsGiven(
   if (route === 'A') kinds.add('R');
   if (route === 'D') kinds.add('T');
   return kinds;
+}
+
+/** True where only a witness makes the evidence complete: the claim then waits for the witness's own word. */
+export function needsWitness(act: Pick<ActVersion, 'evidence'>, kinds: ReadonlySet<EvidenceLetter>): boolean {
+  const others = new Set([...kinds].filter((kind) => kind !== 'W'));
+  return kinds.has('W') && evidenceMissing(act, others).length > 0;
 }
 
 function hasSubstance({ kind, fileId, witnessId, note }: EvidencePiece): boolean {

@@ -11,7 +11,8 @@ import {
   type CountedClaim,
   type EvidenceLetter,
 } from '#claims';
-import { addMonths, Refusal, type Day, type StationSettings } from '#platform';
+import { Refusal, type Day, type StationSettings } from '#platform';
+import { isAdult } from '#people';
 import type { Applicant } from './applicant';
 import { lastDayToApply } from './time-limits';
 
@@ -42,7 +43,6 @@ export interface Accepted {
   outdone: CountedClaim[];
 }
 
-const ADULT_MONTHS = 18 * 12;
 /** Until it is registered an award may still give way to a higher one. */
 const MAY_GIVE_WAY = new Set(['submitted', 'checked', 'returned', 'certified']);
 
@@ -96,7 +96,8 @@ export function judgeRow(
 function judgePerson(deed: Deed, applicant: Applicant | undefined): Applicant {
   if (!applicant?.residentActive || applicant.joinedOn > deed.actDay) throw new Refusal('resident_not_here');
   if (!applicant.householdActive) throw new Refusal('household_closed');
-  const isMinor = applicant.bornOn !== null && addMonths(applicant.bornOn, ADULT_MONTHS) > deed.actDay;
+  // An unknown birth day counts as a minor's, as everywhere (points.minor_on).
+  const isMinor = applicant.bornOn === null || !isAdult(applicant.bornOn, deed.actDay);
   if (isMinor && deed.act.adultsOnly) throw new Refusal('adults_only', { act: deed.act.code });
   if (isMinor || !applicant.fullCapacity) {
     // At the kiosk the guardian acts; staff may submit for a ward whose guardian is recorded and will see the claim.

@@ -1,17 +1,9 @@
 import type { Claim, ClaimBody } from '#contract';
-import {
-  actorOf,
-  branchOf,
-  requireInBranch,
-  type Branch,
-  type ResidentCaller,
-  type StaffCaller,
-} from '#access';
+import { actorOf, branchOf, isInBranch, type ResidentCaller, type StaffCaller } from '#access';
 import { actOn, claimView, type ActVersion, type EvidencePiece } from '#claims';
 import {
   audit,
   dayOf,
-  deadlineInDays,
   onlyOnce,
   Refusal,
   settingsOn,
@@ -21,8 +13,10 @@ import {
 } from '#platform';
 import type { z } from 'zod';
 import type { Applicant } from './applicant';
+import { idOf } from './claim-row';
+import { deadlinesOf } from './deadlines';
 import { enterClaims } from './enter';
-import { kindsGiven, requireOwnFiles } from './evidence-given';
+import { kindsGiven, needsWitness, requireOwnFiles } from './evidence-given';
 import { hoursOfYear } from './system-total';
 import { requireFitWitness } from './witness';
 
@@ -42,7 +36,7 @@ export async function submitClaim(
   now: Date,
 ): Promise<{ reply: Claim; replayed: boolean }> {
   const { station } = caller;
-  const by = { kind: caller.kind, id: caller.kind === 'staff' ? caller.staffId : caller.residentId };
+  const by = { kind: caller.kind, id: idOf(caller) };
   return house.db.inStation(station, (tx) =>
     onlyOnce(tx, { station, id: input.claimId, actorId: by.id, body: input, now }, async () => {
       const way = wayOf(caller, input.route);
@@ -50,6 +44,9 @@ export async function submitClaim(
       const settings = await settingsOn(tx, station, dayOf(now));
       const pieces = await piecesOf(tx, station, act, input);
       await requireOwnFiles(tx, station, pieces, by.id);
+      const evidence = kindsGiven(way.route, pieces, input.certificate ?? null);
+      const awaitsWitness = needsWitness(act, evidence);
+      const waits = { route: way.route, awaitsAnswer: act.kind === 'deduction', awaitsWitness };
       const { verdicts, outdone } = await enterClaims(tx, {
         station,
         deed: {
@@ -58,7 +55,7 @@ export async function submitClaim(
           actDay: input.day,
           eventRef: input.eventRef ?? input.noticeId ?? null,
           certificate: input.certificate ?? null,
-          evidence: kindsGiven(way.route, pieces, input.certificate ?? null),
+          evidence,
           actingResidentId: caller.kind === 'resident' ? caller.residentId : null,
         },
         rows: [{ ...input, tier: input.tier ?? null }],
@@ -67,7 +64,7 @@ export async function submitClaim(
           noticeId: input.noticeId ?? null,
           note: input.note ?? null,
           submittedBy: by,
-          ...deadlines(way.route, act, pieces, settings, now),
+          ...deadlinesOf(waits, settings, now),
         },
         mayFor: way.mayFor,
         now,
@@ -107,15 +104,6 @@ function wayOf(caller: Submitter, asked: 'L' | 'D' | undefined): Way {
   return { route: asked, mayFor: (person) => isInBranch(branchOf(held), person) };
 }
 
-export function isInBranch(branch: Branch, person: { committeeId: number; groupId: number }): boolean {
-  try {
-    requireInBranch(branch, person);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The pieces given, the certificate and the system's own total among them. */
 async function piecesOf(
   tx: Tx,
@@ -129,27 +117,6 @@ async function piecesOf(
     pieces.push({ kind: 'T', note: String(await hoursOfYear(tx, station, input.residentId, input.day)) });
   }
   return pieces;
-}
-
-/**
- * A self-report is checked by the leader first; a deduction waits for the household's answer, a claim with a witness for
- * the witness; everything else is before the panel at once.
- */
-function deadlines(
-  route: 'S' | 'L' | 'D',
-  act: ActVersion,
-  pieces: readonly EvidencePiece[],
-  settings: StationSettings,
-  now: Date,
-) {
-  const checkBy = route === 'S' ? deadlineInDays(now, settings['apply.checkWithinDays']) : null;
-  const awaitsWitness = pieces.some(({ kind }) => kind === 'W');
-  const waits = checkBy !== null || act.kind === 'deduction' || awaitsWitness;
-  return {
-    checkBy,
-    awaitsWitness,
-    decideBy: waits ? null : deadlineInDays(now, settings['certify.withinDays']),
-  };
 }
 
 async function requireFitWitnesses(

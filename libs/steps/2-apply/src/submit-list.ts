@@ -1,14 +1,12 @@
-import type { BodyOf, ReplyOf, Routes } from '#contract';
-import { actorOf, type StaffCaller } from '#access';
+import type { BodyOf, ListReply, Routes } from '#contract';
+import { actorOf, isInBranch, type StaffCaller } from '#access';
 import { actOn } from '#claims';
 import { audit, dayOf, deadlineInDays, onlyOnce, Refusal, rows, settingsOn, type House } from '#platform';
 import { v7 as uuidv7 } from 'uuid';
 import { enterClaims, type Verdict } from './enter';
 import { kindsGiven, requireOwnFiles } from './evidence-given';
-import { isInBranch } from './submit-claim';
 
 export type SubmitList = BodyOf<Routes['list.submit']> & { batchId: string };
-export type ListReply = ReplyOf<Routes['list.submit']>;
 
 /**
  * Step 2, a list of an activity or appraisal (route A): 90 residents in one request and one transaction, each row a
@@ -87,7 +85,7 @@ export async function submitList(
         actorOf(caller),
         'list.submit',
         now,
-        { kind: 'claim-list', id: input.batchId },
+        { kind: 'batch', id: input.batchId },
         detail,
       );
       return reply;

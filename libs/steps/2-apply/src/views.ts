@@ -1,5 +1,5 @@
 import type { Claim, QueryOf, Routes } from '#contract';
-import type { ResidentCaller } from '#access';
+import { branchParams, type ResidentCaller, type StaffCaller } from '#access';
 import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, type ClaimViewRow } from '#claims';
 import { Refusal, rows, type House } from '#platform';
 
@@ -8,18 +8,29 @@ export interface Page<T> {
   next: string | null;
 }
 
-/** Reads a page's key of two parts. @throws Refusal invalid_request where it is none of ours */
-export function keyOf(after: string | undefined, shape: RegExp): [string, string] | [null, null] {
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const BY_DAY = new RegExp(`^(\\d{4}-\\d{2}-\\d{2})/(${UUID})$`);
+const BY_TIME = new RegExp(`^(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z)/(${UUID})$`);
+
+/** Reads a page's key of two parts. @throws Refusal invalid_request where it is none that we gave */
+function keyOf(after: string | undefined, shape: RegExp): [string | null, string | null] {
   if (after === undefined) return [null, null];
   const [, first, second] = shape.exec(after) ?? [];
-  if (first === undefined || second === undefined) throw new Refusal('invalid_request');
+  if (first === undefined || second === undefined || Number.isNaN(Date.parse(first))) {
+    throw new Refusal('invalid_request');
+  }
   return [first, second];
 }
 
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const BY_DAY = new RegExp(`^(\\d{4}-\\d{2}-\\d{2})/(${UUID})$`);
+/** One row more than asked for tells whether there is a next page. */
+function pageFrom(found: ClaimViewRow[], limit: number, key: (row: ClaimViewRow) => string): Page<Claim> {
+  const shown = found.slice(0, limit);
+  return { items: shown.map(claimOf), next: found.length > limit ? key(shown.at(-1)!) : null };
+}
 
-/** The household's claims, latest deeds first. */
+const byTime = (row: ClaimViewRow) => `${row.submitted_at.toISOString()}/${row.claim_id}`;
+
+/** The household's claims, latest deeds first. @throws Refusal invalid_request (page key) */
 export async function householdClaims(
   house: House,
   caller: ResidentCaller,
@@ -39,12 +50,86 @@ export async function householdClaims(
   return pageFrom(found, page.limit, (row) => `${row.act_day}/${row.claim_id}`);
 }
 
-/** One row more than asked for tells whether there is a next page. */
-export function pageFrom(
-  found: ClaimViewRow[],
-  limit: number,
-  key: (row: ClaimViewRow) => string,
-): Page<Claim> {
-  const shown = found.slice(0, limit);
-  return { items: shown.map(claimOf), next: found.length > limit ? key(shown.at(-1)!) : null };
+/** Claims of the caller's branch by what is asked for, latest submitted first. @throws Refusal invalid_request (page key) */
+export async function listClaims(
+  house: House,
+  caller: StaffCaller,
+  query: QueryOf<Routes['claim.list']>,
+): Promise<Page<Claim>> {
+  const [at, id] = keyOf(query.after, BY_TIME);
+  const found = await house.db.inStation(caller.station, (tx) =>
+    rows<ClaimViewRow>(
+      tx,
+      `SELECT ${CLAIM_COLUMNS} FROM ${CLAIM_TABLES}
+        WHERE c.station_id = $1 AND ($2::boolean OR c.committee_id = ANY($3) OR c.group_id = ANY($4))
+          AND ($5::text IS NULL OR c.state = $5) AND ($6::text IS NULL OR c.route = $6)
+          AND ($7::text IS NULL OR c.act_code = $7) AND ($8::uuid IS NULL OR c.household_id = $8)
+          AND ($9::uuid IS NULL OR c.batch_id = $9) AND ($10::date IS NULL OR c.act_day >= $10)
+          AND ($11::date IS NULL OR c.act_day <= $11)
+          AND ($12::timestamptz IS NULL OR (c.submitted_at, c.claim_id) < ($12, $13::uuid))
+        ORDER BY c.submitted_at DESC, c.claim_id DESC LIMIT $14`,
+      [
+        caller.station,
+        ...branchParams(caller.branch),
+        query.state ?? null,
+        query.route ?? null,
+        query.act ?? null,
+        query.householdId ?? null,
+        query.batchId ?? null,
+        query.from ?? null,
+        query.until ?? null,
+        at,
+        id,
+        query.limit + 1,
+      ],
+    ),
+  );
+  return pageFrom(found, query.limit, byTime);
+}
+
+type QueueName = QueryOf<Routes['claim.queue']>['queue'];
+
+/** What each queue holds; its own parameters begin at $5. */
+const QUEUES: Record<
+  QueueName,
+  (caller: StaffCaller, now: Date) => { where: string; params: readonly unknown[] }
+> = {
+  // Of the own group; once the time to check is over, of the whole committee.
+  check: ({ branch }, now) => ({
+    where: `c.state = 'submitted' AND c.check_by IS NOT NULL AND NOT c.awaits_witness
+      AND ($5::boolean OR c.group_id = ANY($6) OR c.check_by <= $7 AND c.committee_id IN
+        (SELECT g.committee_id FROM points.resident_group g WHERE g.station_id = $1 AND g.group_id = ANY($6)))`,
+    params: [branch.wholeStation, [...branch.groups], now],
+  }),
+  returned: ({ staffId }) => ({
+    where: `c.state = 'returned' AND c.submitted_by = $5`,
+    params: [staffId],
+  }),
+  deductions: ({ branch }) => ({
+    where: `c.state = 'submitted' AND c.kind = 'deduction' AND c.answer_by IS NULL AND c.answered_at IS NULL
+      AND ($5::boolean OR c.committee_id = ANY($6) OR c.group_id = ANY($7))`,
+    params: branchParams(branch),
+  }),
+};
+
+/** What waits for the caller, oldest first. @throws Refusal invalid_request (page key) */
+export async function claimQueue(
+  house: House,
+  caller: StaffCaller,
+  query: QueryOf<Routes['claim.queue']>,
+  now: Date,
+): Promise<Page<Claim>> {
+  const [at, id] = keyOf(query.after, BY_TIME);
+  const { where, params } = QUEUES[query.queue](caller, now);
+  const found = await house.db.inStation(caller.station, (tx) =>
+    rows<ClaimViewRow>(
+      tx,
+      `SELECT ${CLAIM_COLUMNS} FROM ${CLAIM_TABLES}
+        WHERE c.station_id = $1 AND ($2::timestamptz IS NULL OR (c.submitted_at, c.claim_id) > ($2, $3::uuid))
+          AND ${where}
+        ORDER BY c.submitted_at, c.claim_id LIMIT $4`,
+      [caller.station, at, id, query.limit + 1, ...params],
+    ),
+  );
+  return pageFrom(found, query.limit, byTime);
 }

@@ -42,11 +42,8 @@ export async function requireFitWitness(
   const witness = await maybe<WitnessRow>(
     tx,
     `SELECT w.state = 'active' AND w.full_capacity AS active, w.household_id, r.household_id AS claim_household_id,
-            w.born_on IS NULL OR w.born_on + interval '18 years' <= $4::date AS is_adult,
-            EXISTS (SELECT FROM points.kin k
-              JOIN points.resident m ON m.station_id = k.station_id AND m.resident_id = k.kin_id
-              WHERE k.station_id = $1 AND m.station_id = $1 AND k.resident_id = w.resident_id
-                AND m.household_id = r.household_id) AS kin
+            NOT points.minor_on(w.born_on, $4) AS is_adult,
+            points.is_kin_of_household($1, w.resident_id, r.household_id) AS kin
        FROM points.resident w JOIN points.resident r ON r.station_id = w.station_id
       WHERE w.station_id = $1 AND r.station_id = $1 AND w.resident_id = $2 AND r.resident_id = $3`,
     [station, asked.witnessId, asked.residentId, today],
