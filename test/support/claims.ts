@@ -46,10 +46,18 @@ export async function claimsFactory(house: TestHouse, made: TestStation): Promis
        VALUES ($1, $2, $3, '工作人员', $4, 'active', '2018-09-01')`,
       [station, staffId, `login${(logins += 1)}`, residentId],
     );
+    // No role without a countersigned proposal: the database holds it, whoever writes.
+    const proposalId = uuidv7();
     await house.owner.query(
-      `INSERT INTO points.staff_role (station_id, staff_role_id, staff_id, role, committee_id, group_id, alternate, from_day)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, '2018-09-01')`,
-      [station, uuidv7(), staffId, role, held.committeeId, held.groupId, held.alternate],
+      `INSERT INTO points.proposal (station_id, proposal_id, kind, payload, state, proposed_at, minutes_no, countersigned_at)
+       VALUES ($1, $2, 'staff-role', '{}', 'in-force', '2018-09-01', 'M-1', '2018-09-01')`,
+      [station, proposalId],
+    );
+    await house.owner.query(
+      `INSERT INTO points.staff_role
+         (station_id, staff_role_id, staff_id, role, committee_id, group_id, alternate, from_day, proposal_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, '2018-09-01', $8)`,
+      [station, uuidv7(), staffId, role, held.committeeId, held.groupId, held.alternate, proposalId],
     );
     return { kind: 'staff' as const, station, sessionId: uuidv7(), staffId, residentId, roles: [held], branch: branchOf([held]), steppedUpAt: house.clock.now() }; // prettier-ignore
   }

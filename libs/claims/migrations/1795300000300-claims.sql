@@ -113,6 +113,8 @@ CREATE INDEX claim_by_batch ON points.claim (station_id, batch_id) WHERE batch_i
 CREATE INDEX claim_by_list ON points.claim (station_id, list_id, claim_id) WHERE list_id IS NOT NULL;
 CREATE INDEX claim_due ON points.claim (station_id, credit_due_at) WHERE state = 'publicized';
 CREATE INDEX claim_by_notice ON points.claim (station_id, notice_id, resident_id) WHERE notice_id IS NOT NULL;
+CREATE INDEX claim_to_check ON points.claim (station_id, check_by)
+  WHERE state = 'submitted' AND reminded_at IS NULL AND check_by IS NOT NULL;
 CREATE INDEX claim_to_answer ON points.claim (station_id, answer_by)
   WHERE kind = 'deduction' AND state = 'submitted' AND decide_by IS NULL;
 -- One act, one award: the same resident, act, day and event (or certificate) once, among claims that have not come to

@@ -1,6 +1,8 @@
 /** What time does, by name. A job file of the worker carries out each of them. */
 export const JOB_NAMES = [
   'close-notices',
+  'end-checks',
+  'end-answers',
   'close-lists',
   'end-holds',
   'end-objections',

@@ -3,6 +3,8 @@ import type { Job } from '../job';
 import { job as closeLists } from './close-lists';
 import { job as closeNotices } from './close-notices';
 import { job as creditLists } from './credit-lists';
+import { job as endAnswers } from './end-answers';
+import { job as endChecks } from './end-checks';
 import { job as endHolds } from './end-holds';
 import { job as endObjections } from './end-objections';
 import { job as expirePoints } from './expire-points';
@@ -12,6 +14,8 @@ import { job as sealAudit } from './seal-audit';
 /** Every kind of work by its name: a name without a job, or with two, does not compile. */
 export const JOBS: Readonly<Record<JobName, Job>> = {
   'close-notices': closeNotices,
+  'end-checks': endChecks,
+  'end-answers': endAnswers,
   'close-lists': closeLists,
   'end-holds': endHolds,
   'end-objections': endObjections,

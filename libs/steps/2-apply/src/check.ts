@@ -42,6 +42,7 @@ export async function checkClaim(
         checked_by: caller.staffId,
         checked_at: now,
         decide_by: decideBy(settings, now),
+        reminded_at: null,
       });
     } else {
       await walkClaim(tx, station, input.claimId, 'returned', { reason: input.reason });
