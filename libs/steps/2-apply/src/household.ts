@@ -35,11 +35,10 @@ export async function markSeen(
     const answerBy = deadlineInDays(now, settings['deduct.answerDays']);
     const seen = await rows<{ claim_id: string; kind: string }>(
       tx,
-      `UPDATE points.claim SET seen_by_household_at = $4,
-              answer_by = CASE WHEN kind = 'deduction' THEN coalesce(answer_by, $5) ELSE answer_by END
+      `UPDATE points.claim SET seen_by_household_at = $4
         WHERE station_id = $1 AND household_id = $2 AND claim_id = ANY($3) AND seen_by_household_at IS NULL
         RETURNING claim_id, kind`,
-      [station, caller.householdId, input.claimIds, now, answerBy],
+      [station, caller.householdId, input.claimIds, now],
     );
     if (seen.length === 0) return;
     const claimIds = seen.map(({ claim_id }) => claim_id);
@@ -52,7 +51,14 @@ export async function markSeen(
       { kind: 'household', id: caller.householdId },
       { claimIds },
     );
-    if (seen.some(({ kind }) => kind === 'deduction')) await house.wake('end-answers', { station }, answerBy);
+    const deductions = seen.filter(({ kind }) => kind === 'deduction').map(({ claim_id }) => claim_id);
+    if (deductions.length === 0) return;
+    await rows(
+      tx,
+      `UPDATE points.claim SET answer_by = coalesce(answer_by, $3) WHERE station_id = $1 AND claim_id = ANY($2)`,
+      [station, deductions, answerBy],
+    );
+    await house.wake('end-answers', { station }, answerBy);
   });
 }
 
