@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { accessControllers } from './access';
+import { AccountController } from './books/account.controller';
 import { ActsController } from './claims/acts.controller';
 import { peopleControllers } from './people';
 import { NoticesController } from './steps/1-notify/notices.controller';
@@ -10,6 +11,7 @@ import { HouseholdClaimsController } from './steps/2-apply/household-claims.cont
 export const controllers: Type[] = [
   ...accessControllers,
   ...peopleControllers,
+  AccountController,
   ActsController,
   NoticesController,
   ClaimsController,

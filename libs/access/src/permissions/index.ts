@@ -1,5 +1,6 @@
 import type { RouteId } from '#contract';
 import { accessPermissions } from './access';
+import { accountPermissions } from './account';
 import { actPermissions } from './acts';
 import { applyPermissions } from './apply';
 import { notifyPermissions } from './notify';
@@ -11,6 +12,7 @@ export type { Permission } from './permission';
 /** The permission table: route × role. A route that it lacks does not compile. */
 export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...accessPermissions,
+  ...accountPermissions,
   ...actPermissions,
   ...applyPermissions,
   ...notifyPermissions,

@@ -1,5 +1,6 @@
 import type { Route } from '../route';
 import { accessRoutes } from './access';
+import { accountRoutes } from './account';
 import { actRoutes } from './acts';
 import { applyRoutes } from './apply';
 import { notifyRoutes } from './notify';
@@ -7,6 +8,7 @@ import { peopleRoutes } from './people';
 import { tieRoutes } from './ties';
 
 export * from './access';
+export * from './account';
 export * from './acts';
 export * from './apply';
 export * from './apply-words';
@@ -17,6 +19,7 @@ export * from './ties';
 /** Every operation of the interface by its id (`thing.verb`). The permission table is keyed by the same ids. */
 export const routes = {
   ...accessRoutes,
+  ...accountRoutes,
   ...actRoutes,
   ...applyRoutes,
   ...notifyRoutes,

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { CLAIM, statesOf } from '../graphs';
+import { route } from '../route';
+import { Carrier, Day, ExpiryDay, Id, Instant, Panel, Points, PositivePoints } from '../words';
+import { ActCode, ClaimKind } from './apply-words';
+
+/** Direction belongs to the kind, never to a sign. */
+export const ENTRY_KINDS = [
+  'credit',
+  'redeem',
+  'release',
+  'return',
+  'expire',
+  'deduct',
+  'reverse-credit',
+  'reverse-deduct',
+  'transfer-out',
+  'transfer-in',
+  'carry-in',
+] as const;
+export const EntryKind = z.enum(ENTRY_KINDS).meta({ id: 'EntryKind' });
+
+export const Account = z
+  .strictObject({
+    /** What can be spent today. */
+    balance: z.int().min(0),
+    /** What is left by its last day, earliest first. */
+    lots: z.array(z.strictObject({ expiresOn: ExpiryDay, grace: z.boolean(), points: PositivePoints })),
+    onTheWay: z.array(
+      z.strictObject({
+        claimId: Id,
+        kind: ClaimKind,
+        actCode: ActCode.nullable(),
+        actDay: Day,
+        points: Points,
+        state: z.enum(statesOf(CLAIM)),
+        /** When its list's window closes; null while it is on none. */
+        creditDueAt: Instant.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Account' });
+export type Account = z.infer<typeof Account>;
+
+/** An entry with all that its sentence says: act, day, who certified, list number; or the goods. */
+export const StatementEntry = z
+  .strictObject({
+    version: z.int(),
+    kind: EntryKind,
+    points: PositivePoints,
+    balanceAfter: z.int(),
+    happenedAt: Instant,
+    carrier: Carrier.nullable(),
+    act: z.strictObject({ code: ActCode, nameZh: z.string(), nameEn: z.string(), day: Day }).nullable(),
+    /** How the claim was decided: by how many, and whether the township sat in. */
+    certified: z.strictObject({ panel: Panel, township: z.boolean() }).nullable(),
+    serial: z.string().nullable(),
+    listNumber: z.string().nullable(),
+    goods: z.array(z.strictObject({ nameZh: z.string(), nameEn: z.string(), pieces: z.int() })).nullable(),
+  })
+  .meta({ id: 'StatementEntry' });
+export type StatementEntry = z.infer<typeof StatementEntry>;
+
+export const accountRoutes = {
+  'account.mine': route({
+    method: 'GET',
+    path: '/v1/my/account',
+    summary: 'What the household has, what is on the way and when it arrives, what expires when.',
+    reply: Account,
+  }),
+  'account.entries': route({
+    method: 'GET',
+    path: '/v1/my/entries',
+    summary: "The household's entries, latest first, each with what its sentence names.",
+    query: z.strictObject({
+      /** Version of the oldest entry already shown. */
+      before: z.coerce.number().int().min(1).optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+    reply: z
+      .strictObject({ items: z.array(StatementEntry), next: z.int().nullable() })
+      .meta({ id: 'Statement' }),
+  }),
+  'account.honour': route({
+    method: 'GET',
+    path: '/v1/my/honour',
+    summary: 'Points ever credited to the household by carrier: redeeming never lowers them.',
+    reply: z
+      .strictObject({ items: z.array(z.strictObject({ carrier: Carrier, points: z.int() })), total: z.int() })
+      .meta({ id: 'Honour' }),
+  }),
+};
