@@ -19,7 +19,7 @@ const ACTIVITIES: readonly (readonly [code: string, points: number])[] = [
   ['D06', 3],
   ['F04', 3],
   ['A05', 2],
-  ['D02', 5],
+  ['D07', 5],
   ['F04', 3],
   ['A01', 2],
   ['D06', 3],
@@ -27,13 +27,16 @@ const ACTIVITIES: readonly (readonly [code: string, points: number])[] = [
   ['G08', 2],
   ['F04', 3],
   ['D06', 3],
-  ['D02', 5],
+  ['D07', 5],
   ['A05', 2],
   ['F04', 3],
 ];
 
-/** Single claims, by turns: a blood donation with its certificate (S), a morning's labour applied for by the leader (L). */
-const SINGLES = { S: { code: 'D03', points: 10 }, L: { code: 'D02', points: 5 } } as const;
+/** Single claims, by turns: a blood donation with its certificate (S), an adopted suggestion applied for by the leader (L). */
+const SINGLES = {
+  S: { code: 'D03', points: 10, votes: 2 },
+  L: { code: 'A07', points: 5, votes: 1 },
+} as const;
 const SINGLES_BY_RESIDENT = 100;
 
 export interface PlannedHousehold {
@@ -58,6 +61,8 @@ export interface PlannedSingle {
   route: 'S' | 'L';
   actCode: string;
   points: number;
+  /** Votes that its act asks for. */
+  votes: number;
   by: PlannedHousehold;
 }
 
@@ -96,6 +101,7 @@ function singles(households: readonly PlannedHousehold[], points: number): Plann
       route,
       actCode: SINGLES[route].code,
       points: SINGLES[route].points,
+      votes: SINGLES[route].votes,
       // A stride that is prime to the number of households: neighbours of all groups, each at most once.
       by: households[(i * 7) % households.length]!,
     };
