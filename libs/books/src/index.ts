@@ -1,1 +1,2 @@
+export * from './participation';
 export * from './statement';
