@@ -45,7 +45,7 @@ async function playSingle(stage: Stage, single: PlannedSingle): Promise<void> {
     const certificate = { number: `XJ-${claimId.slice(-12)}`, day: single.day };
     const resident = residentAt(station, stage.kioskId, single.by);
     await submitClaim(house, resident, { ...asked, certificate, evidence: [] }, now);
-    await checkClaim(house, leader, { claimId }, now);
+    await checkClaim(house, leader, { claimId, outcome: 'checked' }, now);
   } else {
     const evidence = [{ kind: 'M' as const, note: castData.suggestion }];
     await submitClaim(house, leader, { ...asked, route: 'L', evidence }, now);
