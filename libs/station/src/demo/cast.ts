@@ -79,7 +79,9 @@ async function hireOne(
 ): Promise<StaffCaller> {
   const held: HeldRole = { role, committeeId: null, groupId: null, alternate: false, ...of };
   // administrator, certifier-1-3, leader-12: the committee or group, and which of several
-  const login = [role, held.committeeId ?? held.groupId, seat].filter((part) => part != null).join('-');
+  const login = [role, held.committeeId ?? held.groupId, seat]
+    .filter((part) => (part ?? null) !== null)
+    .join('-');
   const draft = { login, name: cast.names[role], roles: [{ ...held, fromDay: from }] };
   const { staffId } = await createStaff(house, station, draft, house.clock.now());
   return {
