@@ -11,7 +11,7 @@ import {
   raiseObjection,
   type Target,
 } from '#steps/5-publicize';
-import { days, world, type World } from './world';
+import { days, world, type World } from '../support/world';
 
 describe('objections', () => {
   let w: World;
@@ -161,7 +161,7 @@ describe('objections', () => {
       { objectionId, outcome: 'claim-opened', reason: '材料齐全' },
       now(),
     );
-    expect(await w.make.look(claimId)).toMatchObject({ state: 'checked', round: 2 });
+    expect(await w.make.look(claimId)).toMatchObject({ state: 'submitted', round: 2 });
     await expect(raise(8, { kind: 'refusal', claimId })).rejects.toMatchObject({ code: 'wrong_state' });
   });
 

@@ -82,6 +82,7 @@ export async function claimsFactory(house: TestHouse, made: TestStation): Promis
       state: 'submitted',
       submitted_by_kind: 'system',
       submitted_at: house.clock.now(),
+      decide_by: new Date(house.clock.now().getTime() + 7 * 86_400_000),
       ...row,
     };
     const columns = Object.keys(full);

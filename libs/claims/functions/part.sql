@@ -1,17 +1,27 @@
--- Why a member of staff must keep away from a claim, or NULL: the own household, a household with near relatives
+-- Which members of staff must keep away from which claims, and why: the own household, a household with near relatives
 -- (Civil Code art. 1045, declared; co-residents need no row), what they submitted, what they checked.
+CREATE OR REPLACE FUNCTION points.recusals(station integer, claims uuid[], staff uuid[])
+RETURNS TABLE (claim_id uuid, staff_id uuid, why text) LANGUAGE sql STABLE AS $$
+  SELECT pair.claim_id, pair.staff_id, pair.why FROM (
+    SELECT c.claim_id, s.staff_id, CASE
+        WHEN c.submitted_by = s.staff_id THEN 'submitter'
+        WHEN c.checked_by = s.staff_id THEN 'checker'
+        WHEN s.resident_id IS NULL THEN NULL
+        WHEN r.household_id = c.household_id THEN 'own-household'
+        WHEN points.is_kin_of_household($1, s.resident_id, c.household_id) THEN 'kin'
+      END AS why
+      FROM points.claim c
+      JOIN points.staff s ON s.station_id = $1 AND s.staff_id = ANY ($3)
+      LEFT JOIN points.resident r ON r.station_id = $1 AND r.resident_id = s.resident_id
+     WHERE c.station_id = $1 AND c.claim_id = ANY ($2) OFFSET 0) pair
+   WHERE pair.why IS NOT NULL
+$$;
+GRANT EXECUTE ON FUNCTION points.recusals(integer, uuid[], uuid[]) TO points_app;
+
+-- The same for one of each; NULL: may decide.
 CREATE OR REPLACE FUNCTION points.recusal(station integer, claim uuid, staff uuid) RETURNS text
 LANGUAGE sql STABLE AS $$
-  SELECT CASE
-    WHEN c.submitted_by = s.staff_id THEN 'submitter'
-    WHEN c.checked_by = s.staff_id THEN 'checker'
-    WHEN s.resident_id IS NULL THEN NULL
-    WHEN EXISTS (SELECT FROM points.resident r WHERE r.station_id = $1 AND r.resident_id = s.resident_id
-                    AND r.household_id = c.household_id) THEN 'own-household'
-    WHEN points.is_kin_of_household($1, s.resident_id, c.household_id) THEN 'kin'
-  END
-  FROM points.claim c, points.staff s
-  WHERE c.station_id = $1 AND c.claim_id = $2 AND s.station_id = $1 AND s.staff_id = $3
+  SELECT why FROM points.recusals($1, ARRAY[$2], ARRAY[$3])
 $$;
 GRANT EXECUTE ON FUNCTION points.recusal(integer, uuid, uuid) TO points_app;
 

@@ -78,6 +78,8 @@ CREATE TABLE points.claim (
   reminded_at timestamptz,
   -- NULL: the committee's own panel; another committee's number when alternates are exhausted; 0: the township
   panel_committee_id smallint,
+  -- when it was last asked whether that panel can decide this claim: once in each round, and when it is overdue
+  panel_seen_at timestamptz,
   decided_at timestamptz,
   reason text,
   -- step 4: the latest serial, shown as it stands in the register
@@ -110,6 +112,9 @@ CREATE INDEX claim_queue ON points.claim (station_id, state, committee_id, submi
 CREATE INDEX claim_on_the_way ON points.claim (station_id, household_id)
   WHERE state IN ('submitted', 'checked', 'returned', 'certified', 'registered', 'publicized', 'frozen');
 CREATE INDEX claim_by_batch ON points.claim (station_id, batch_id) WHERE batch_id IS NOT NULL;
+CREATE INDEX claim_unseen ON points.claim (station_id)
+  WHERE panel_seen_at IS NULL AND decide_by IS NOT NULL AND state IN ('submitted', 'checked');
+CREATE INDEX claim_overdue ON points.claim (station_id, decide_by) WHERE reminded_at IS NULL AND state IN ('submitted', 'checked');
 CREATE INDEX claim_by_list ON points.claim (station_id, list_id, claim_id) WHERE list_id IS NOT NULL;
 CREATE INDEX claim_due ON points.claim (station_id, credit_due_at) WHERE state = 'publicized';
 CREATE INDEX claim_by_notice ON points.claim (station_id, notice_id, resident_id) WHERE notice_id IS NOT NULL;
@@ -154,10 +159,11 @@ BEGIN
   NEW.round := OLD.round + 1;
   NEW.decided_at := NULL;
   NEW.reminded_at := NULL;
+  NEW.panel_seen_at := NULL;
   RETURN NEW;
 END $$;
 CREATE TRIGGER next_round BEFORE UPDATE ON points.claim FOR EACH ROW
-  WHEN (OLD.state IN ('returned', 'rejected') AND NEW.state = 'submitted') EXECUTE FUNCTION points.next_round();
+  WHEN (OLD.state IN ('returned', 'rejected', 'certified') AND NEW.state = 'submitted') EXECUTE FUNCTION points.next_round();
 -- The line is frozen from registration on; an upheld objection amends points, quantity and tier, and it is registered again.
 CREATE FUNCTION points.refuse_claim_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

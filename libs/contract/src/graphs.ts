@@ -15,7 +15,8 @@ export const CLAIM = graph({
   submitted: ['checked', 'returned', 'certified', 'rejected', 'withdrawn'],
   checked: ['returned', 'certified', 'rejected', 'withdrawn'],
   returned: ['submitted', 'withdrawn'],
-  certified: ['registered', 'withdrawn'],
+  // back to submitted: a vote turned out to be a relative's, so that the panel decides afresh
+  certified: ['registered', 'withdrawn', 'submitted'],
   registered: ['publicized'],
   // back to registered: its list was taken down before the window ended, so that the line needs a fresh window
   publicized: ['frozen', 'credited', 'registered'],

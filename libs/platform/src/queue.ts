@@ -3,6 +3,7 @@ export const JOB_NAMES = [
   'close-notices',
   'end-checks',
   'end-answers',
+  'remind-panels',
   'close-lists',
   'end-holds',
   'end-objections',

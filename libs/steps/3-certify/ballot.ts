@@ -7,7 +7,6 @@ export interface OpenClaim {
   claimId: string;
   kind: 'reward' | 'deduction' | 'reversal' | 'carry-in';
   state: ClaimState;
-  route: 'S' | 'L' | 'A' | 'D';
   round: number;
   committeeId: number;
   panelCommitteeId: number | null;
@@ -20,8 +19,8 @@ export interface OpenClaim {
   unitPoints: number | null;
   /** Lowest first. A reversal has none: it takes back what was credited, whatever the rule says today. */
   tiers: Tier[];
-  answeredAt: Date | null;
-  answerBy: Date | null;
+  /** The panel's deadline; null: not before the panel yet. */
+  decideBy: Date | null;
   /** Why the voter must keep away; null: may vote. */
   recusal: string | null;
   voted: boolean;
@@ -36,11 +35,11 @@ export function lockOpen(
 ): Promise<OpenClaim[]> {
   return rows<OpenClaim>(
     tx,
-    `SELECT c.claim_id AS "claimId", c.kind, c.state, c.route, c.round, c.committee_id AS "committeeId",
+    `SELECT c.claim_id AS "claimId", c.kind, c.state, c.round, c.committee_id AS "committeeId",
             c.panel_committee_id AS "panelCommitteeId", c.batch_id AS "batchId", c.quantity, c.tier, c.points,
             CASE WHEN c.kind = 'reward' THEN a.panel ELSE 'majority' END AS panel,
             a.points AS "unitPoints", CASE WHEN c.kind = 'reversal' THEN '[]' ELSE coalesce(a.tiers, '[]') END AS tiers,
-            c.answered_at AS "answeredAt", c.answer_by AS "answerBy",
+            c.decide_by AS "decideBy",
             points.recusal($1, c.claim_id, $3) AS recusal,
             EXISTS (SELECT FROM points.certification v WHERE v.station_id = $1 AND v.claim_id = c.claim_id
                        AND v.round = c.round AND v.staff_id = $3) AS voted
@@ -53,15 +52,11 @@ export function lockOpen(
 }
 
 /**
- * True when a panel may vote on it now. A self-report is checked by a leader first; a deduction waits for the
- * household's answer or for the end of the time to answer (domain.md, "Deduct").
+ * True when a panel may vote on it now. Step 2 gives the panel its deadline when nothing is outstanding any more: the
+ * leader's check of a self-report, a witness, the household's answer to a deduction.
  */
-export function isDecidable(claim: OpenClaim, now: Date): boolean {
-  if (claim.kind === 'deduction') {
-    const heard = claim.answeredAt !== null || (claim.answerBy !== null && claim.answerBy <= now);
-    return claim.state === 'submitted' && heard;
-  }
-  return claim.state === 'checked' || (claim.state === 'submitted' && claim.route !== 'S');
+export function isDecidable(claim: Pick<OpenClaim, 'state' | 'decideBy'>): boolean {
+  return (claim.state === 'submitted' || claim.state === 'checked') && claim.decideBy !== null;
 }
 
 export interface CastVote {

@@ -1,5 +1,5 @@
 import { maybe, rows, type Day, type Tx } from '#platform';
-import type { StaffCaller } from '#access';
+import type { HeldRole } from '#access';
 import { votesNeeded } from '#claims';
 import type { Panel } from '#contract';
 
@@ -41,9 +41,16 @@ export function panelOf(claim: { committeeId: number; panelCommitteeId: number |
   return claim.panelCommitteeId ?? claim.committeeId;
 }
 
-/** True when one of the caller's roles of today is a seat, or an alternate's, on that panel. */
-export function sitsOn(caller: StaffCaller, panel: number): boolean {
-  return caller.roles.some((held) =>
+/** Who votes: a member of staff with the roles of today. */
+export interface Voter {
+  station: number;
+  staffId: string;
+  roles: readonly HeldRole[];
+}
+
+/** True when one of the voter's roles of today is a seat, or an alternate's, on that panel. */
+export function sitsOn(voter: Pick<Voter, 'roles'>, panel: number): boolean {
+  return voter.roles.some((held) =>
     panel === TOWNSHIP ? held.role === 'township' : held.role === 'certifier' && held.committeeId === panel,
   );
 }
@@ -70,6 +77,11 @@ function neededOf(rule: Panel, seats: number): number {
   return rule === 'two' && seats < 2 ? Infinity : votesNeeded(rule, seats);
 }
 
+/** The votes that a claim asks for: of its act for a reward, a majority whenever points are taken. */
+export function panelAsked(kind: string, ofAct: Panel | null): Panel {
+  return kind === 'reward' && ofAct !== null ? ofAct : 'majority';
+}
+
 /** The township decides by one vote: it stands in for a panel that has nobody left, it is none. */
 export function ruleOn(rule: Panel, panel: number): Panel {
   return panel === TOWNSHIP ? 'one' : rule;
@@ -84,10 +96,7 @@ export async function recusals(
 ): Promise<{ claimId: string; staffId: string; why: string }[]> {
   return rows(
     tx,
-    `SELECT c.claim_id AS "claimId", s.staff_id AS "staffId", points.recusal($1, c.claim_id, s.staff_id) AS why
-       FROM points.claim c CROSS JOIN points.staff s
-      WHERE c.station_id = $1 AND s.station_id = $1 AND c.claim_id = ANY ($2) AND s.staff_id = ANY ($3)
-        AND points.recusal($1, c.claim_id, s.staff_id) IS NOT NULL`,
+    `SELECT claim_id AS "claimId", staff_id AS "staffId", why FROM points.recusals($1, $2, $3)`,
     [station, claimIds, staffIds],
   );
 }

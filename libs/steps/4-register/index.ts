@@ -1,2 +1,4 @@
+export * from './gaps';
 export * from './register';
 export * from './serial';
+export * from './view';

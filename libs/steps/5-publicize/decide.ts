@@ -1,6 +1,6 @@
 import { actorOf, requireInBranch, type ResidentCaller, type StaffCaller } from '#access';
 import { OBJECTION, type ObjectionState } from '#contract';
-import { actOn, pointsFor, walkClaim } from '#claims';
+import { actOn, pointsFor, reopenClaims } from '#claims';
 import {
   audit,
   dayOf,
@@ -8,7 +8,6 @@ import {
   maybe,
   one,
   Refusal,
-  rows,
   settingsOn,
   walk,
   type House,
@@ -96,7 +95,10 @@ async function verdictOf(
     return { ...nothing, ...(await amended(tx, caller.station, objection, input)) };
   if (input.outcome !== 'claim-opened') return nothing;
   const opened = objection.kind === 'missing' ? await openMissing(tx, caller.station, objection, now) : null;
-  if (objection.kind === 'refusal') await reopen(tx, caller.station, objection, now);
+  if (objection.kind === 'refusal') {
+    const [reopened] = await reopenClaims(tx, caller.station, [objection.claimId!], ['rejected'], now);
+    if (!reopened) throw new Refusal('wrong_state');
+  }
   return { ...nothing, opened_claim_id: opened };
 }
 
@@ -122,19 +124,6 @@ async function amended(tx: Tx, station: number, objection: LockedObjection, inpu
   const points = pointsFor(rule, quantity, tier);
   if (points === claim.points) throw new Refusal('quantity_wrong', { points });
   return { new_tier: tier, new_quantity: quantity, new_points: points };
-}
-
-/** A claim that was wrongly refused goes before the panel again, in a round of its own. */
-async function reopen(tx: Tx, station: number, objection: LockedObjection, now: Date): Promise<void> {
-  const settings = await settingsOn(tx, station, dayOf(now));
-  const decideBy = deadlineInDays(now, settings['certify.withinDays']);
-  await walkClaim(tx, station, objection.claimId!, 'submitted', { decide_by: decideBy, reason: null });
-  // A self-report has been checked before it was refused: it need not be checked twice.
-  await rows(
-    tx,
-    `UPDATE points.claim SET state = 'checked' WHERE station_id = $1 AND claim_id = $2 AND state = 'submitted' AND route = 'S'`,
-    [station, objection.claimId],
-  );
 }
 
 /**

@@ -11,3 +11,6 @@ export { OBJECTION_KINDS, OUTCOMES, type ObjectionKind, type Outcome } from './o
 export * from './post';
 export * from './posted-list';
 export { LIST_KINDS, type ListKind, type PublicLine } from './snapshot';
+export * from './list-check';
+export * from './objection-view';
+export * from './staff-lists';

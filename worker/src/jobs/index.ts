@@ -9,6 +9,7 @@ import { job as endHolds } from './end-holds';
 import { job as endObjections } from './end-objections';
 import { job as expirePoints } from './expire-points';
 import { job as keepDigest } from './keep-digest';
+import { job as remindPanels } from './remind-panels';
 import { job as sealAudit } from './seal-audit';
 
 /** Every kind of work by its name: a name without a job, or with two, does not compile. */
@@ -16,6 +17,7 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
   'close-notices': closeNotices,
   'end-checks': endChecks,
   'end-answers': endAnswers,
+  'remind-panels': remindPanels,
   'close-lists': closeLists,
   'end-holds': endHolds,
   'end-objections': endObjections,

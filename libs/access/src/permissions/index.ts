@@ -3,8 +3,12 @@ import { accessPermissions } from './access';
 import { accountPermissions } from './account';
 import { actPermissions } from './acts';
 import { applyPermissions } from './apply';
+import { certifyPermissions } from './certify';
 import { notifyPermissions } from './notify';
 import { peoplePermissions, tiePermissions } from './people';
+import { objectPermissions } from './object';
+import { publicizePermissions } from './publicize';
+import { registerPermissions } from './register';
 import type { Permission } from './permission';
 
 export type { Permission } from './permission';
@@ -18,4 +22,8 @@ export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...notifyPermissions,
   ...peoplePermissions,
   ...tiePermissions,
+  ...certifyPermissions,
+  ...registerPermissions,
+  ...publicizePermissions,
+  ...objectPermissions,
 };

@@ -3,4 +3,5 @@ export * from './cap-tally';
 export * from './claim-evidence';
 export * from './claim-view';
 export * from './insert-claims';
+export * from './reopen';
 export * from './states';

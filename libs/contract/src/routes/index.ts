@@ -3,18 +3,26 @@ import { accessRoutes } from './access';
 import { accountRoutes } from './account';
 import { actRoutes } from './acts';
 import { applyRoutes } from './apply';
+import { certifyRoutes } from './certify';
 import { notifyRoutes } from './notify';
 import { peopleRoutes } from './people';
 import { tieRoutes } from './ties';
+import { objectRoutes } from './object';
+import { publicizeRoutes } from './publicize';
+import { registerRoutes } from './register';
 
 export * from './access';
 export * from './account';
 export * from './acts';
 export * from './apply';
 export * from './apply-words';
+export * from './certify';
 export * from './notify';
 export * from './people';
 export * from './ties';
+export * from './object';
+export * from './publicize';
+export * from './register';
 
 /** Every operation of the interface by its id (`thing.verb`). The permission table is keyed by the same ids. */
 export const routes = {
@@ -25,6 +33,10 @@ export const routes = {
   ...notifyRoutes,
   ...peopleRoutes,
   ...tieRoutes,
+  ...certifyRoutes,
+  ...registerRoutes,
+  ...publicizeRoutes,
+  ...objectRoutes,
 } satisfies Record<string, Route>;
 
 export type Routes = typeof routes;

@@ -2,6 +2,7 @@
 -- station numbers leaves.
 CREATE OR REPLACE FUNCTION points.due_appeals(p_now timestamptz)
 RETURNS SETOF integer LANGUAGE sql STABLE SECURITY DEFINER SET search_path = points, pg_temp AS $$
+  -- every station: the sweep asks which have something due
   SELECT s.station_id FROM points.station s
    WHERE EXISTS (SELECT FROM points.objection o
                   WHERE o.station_id = s.station_id AND o.state IN ('dismissed', 'amended', 'revoked') AND o.appeal_by <= p_now)

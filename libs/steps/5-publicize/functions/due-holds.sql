@@ -2,6 +2,7 @@
 -- station numbers leaves.
 CREATE OR REPLACE FUNCTION points.due_holds(p_now timestamptz)
 RETURNS SETOF integer LANGUAGE sql STABLE SECURITY DEFINER SET search_path = points, pg_temp AS $$
+  -- every station: the sweep asks which have something due
   SELECT s.station_id FROM points.station s
    WHERE EXISTS (SELECT FROM points.line_hold h
                   WHERE h.station_id = s.station_id AND h.ended_at IS NULL AND h.until <= p_now)

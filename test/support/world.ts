@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ResidentCaller, StaffCaller } from '#access';
 import { registerClaims } from '#steps/4-register';
 import { composeList, postList, type ComposedList, type ListKind, type Posted } from '#steps/5-publicize';
-import { claimsFactory, type ClaimRow, type ClaimsFactory } from '../support/claims';
-import { testHouse, type TestHouse, type TestStation } from '../support';
+import { claimsFactory, type ClaimRow, type ClaimsFactory } from './claims';
+import { testHouse, type TestHouse, type TestStation } from '.';
 
 /** A station whose staff is complete, for tests of steps 3 to 5. */
 export interface World {
@@ -24,9 +24,14 @@ export interface World {
   postedLines(count: number, row?: ClaimRow): Promise<{ list: ComposedList & Posted; claimIds: string[] }>;
 }
 
-export async function world(name: string, households = 8): Promise<World> {
-  const house = await testHouse({ name });
-  const made = await house.station({ households, membersPerHousehold: 2 });
+export async function world(
+  name: string,
+  households = 8,
+  shape: { committees?: number; poolSize?: number } = {},
+): Promise<World> {
+  const { committees = 1, poolSize = 8 } = shape;
+  const house = await testHouse({ name, poolSize });
+  const made = await house.station({ households, membersPerHousehold: 2, committees });
   const make = await claimsFactory(house, made);
   const registrar = await make.staff('registrar', { committeeId: 1 });
   const administrator = await make.staff('administrator');

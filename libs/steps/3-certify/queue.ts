@@ -1,0 +1,130 @@
+import type { StaffCaller } from '#access';
+import type { Claim, Recusal } from '#contract';
+import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, type ClaimViewRow } from '#claims';
+import { Refusal, rows, type Day, type House, type Tx } from '#platform';
+import { TOWNSHIP } from './panel';
+
+export interface QueuedClaim {
+  claim: Claim;
+  recusal: Recusal | null;
+  votes: number;
+  pieces: number;
+}
+
+export interface QueuedBatch {
+  batchId: string;
+  act: { code: string; nameZh: string; nameEn: string };
+  actDay: Day;
+  eventRef: string | null;
+  submittedAt: Date;
+  decideBy: Date | null;
+  lines: number;
+  points: number;
+  recused: number;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** Before one of these panels, and not voted on by this member in the present round. */
+const BEFORE_PANEL = `c.state IN ('submitted', 'checked') AND c.decide_by IS NOT NULL
+  AND coalesce(c.panel_committee_id, c.committee_id) = ANY ($2)
+  AND NOT EXISTS (SELECT FROM points.certification v WHERE v.station_id = $1 AND v.claim_id = c.claim_id
+                     AND v.round = c.round AND v.staff_id = $3)`;
+
+const QUEUED = `${CLAIM_COLUMNS}, points.recusal($1, c.claim_id, $3) AS recusal,
+  (SELECT count(*)::integer FROM points.certification v
+    WHERE v.station_id = $1 AND v.claim_id = c.claim_id AND v.round = c.round) AS votes,
+  (SELECT count(*)::integer FROM points.claim_evidence e WHERE e.station_id = $1 AND e.claim_id = c.claim_id) AS pieces`;
+
+type QueuedRow = ClaimViewRow & Omit<QueuedClaim, 'claim'>;
+
+const queuedOf = (row: QueuedRow): QueuedClaim => ({
+  claim: claimOf(row),
+  recusal: row.recusal,
+  votes: row.votes,
+  pieces: row.pieces,
+});
+
+/** The panels on which a caller sits today; 0 is the township's. */
+export function panelsOf(caller: Pick<StaffCaller, 'roles'>): number[] {
+  return caller.roles.flatMap(({ role, committeeId }) => {
+    if (role === 'township') return [TOWNSHIP];
+    return role === 'certifier' && committeeId !== null ? [committeeId] : [];
+  });
+}
+
+const KEY = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\/([0-9a-f-]{36})$/;
+
+/** A page's key: instant and id of the last row. @throws Refusal invalid_request */
+function keyOf(after: string | undefined): [string, string] | [null, null] {
+  if (after === undefined) return [null, null];
+  const [, at, id] = KEY.exec(after) ?? [];
+  if (at === undefined || id === undefined) throw new Refusal('invalid_request');
+  return [at, id];
+}
+
+interface Asked {
+  after?: string | undefined;
+  limit: number;
+}
+
+/** Single claims that wait for the caller's vote, oldest first; those the caller is recused from come with the reason. */
+export async function claimQueue(house: House, caller: StaffCaller, page: Asked): Promise<Page<QueuedClaim>> {
+  const found = await house.db.inStation(caller.station, (tx) =>
+    rows<QueuedRow>(
+      tx,
+      `SELECT ${QUEUED} FROM ${CLAIM_TABLES}
+        WHERE c.station_id = $1 AND ${BEFORE_PANEL} AND c.batch_id IS NULL
+          AND ($4::timestamptz IS NULL OR (c.submitted_at, c.claim_id) > ($4, $5::uuid))
+        ORDER BY c.submitted_at, c.claim_id LIMIT $6`,
+      [caller.station, panelsOf(caller), caller.staffId, ...keyOf(page.after), page.limit + 1],
+    ),
+  );
+  const items = found.slice(0, page.limit).map(queuedOf);
+  const last = items.at(-1)?.claim;
+  return { items, next: found.length > page.limit ? `${last!.submittedAt}/${last!.claimId}` : null };
+}
+
+/** Lists with lines that wait for the caller's vote, one row a list, oldest first. */
+export async function batchQueue(house: House, caller: StaffCaller, page: Asked): Promise<Page<QueuedBatch>> {
+  const found = await house.db.inStation(caller.station, (tx) =>
+    rows<Omit<QueuedBatch, 'act'> & { code: string; nameZh: string; nameEn: string }>(
+      tx,
+      `SELECT c.batch_id AS "batchId", min(c.act_code) AS code, min(a.name_zh) AS "nameZh", min(a.name_en) AS "nameEn",
+              min(c.act_day) AS "actDay", min(c.event_ref) AS "eventRef", min(c.submitted_at) AS "submittedAt",
+              min(c.decide_by) AS "decideBy", count(*)::integer AS lines, sum(c.points)::integer AS points,
+              count(points.recusal($1, c.claim_id, $3))::integer AS recused
+         FROM ${CLAIM_TABLES}
+        WHERE c.station_id = $1 AND ${BEFORE_PANEL} AND c.batch_id IS NOT NULL
+        GROUP BY c.batch_id
+       HAVING $4::timestamptz IS NULL OR (min(c.submitted_at), c.batch_id) > ($4, $5::uuid)
+        ORDER BY min(c.submitted_at), c.batch_id LIMIT $6`,
+      [caller.station, panelsOf(caller), caller.staffId, ...keyOf(page.after), page.limit + 1],
+    ),
+  );
+  const items = found
+    .slice(0, page.limit)
+    .map(({ code, nameZh, nameEn, ...batch }) => ({ ...batch, act: { code, nameZh, nameEn } }));
+  const last = items.at(-1);
+  const next = found.length > page.limit ? `${last!.submittedAt.toISOString()}/${last!.batchId}` : null;
+  return { items, next };
+}
+
+/** The lines of a list that wait for the caller's vote. @throws Refusal not_found: none does */
+export async function batchLines(house: House, caller: StaffCaller, batchId: string): Promise<QueuedClaim[]> {
+  const found = await house.db.inStation(caller.station, (tx) => linesOf(tx, caller, batchId));
+  if (found.length === 0) throw new Refusal('not_found');
+  return found.map(queuedOf);
+}
+
+function linesOf(tx: Tx, caller: StaffCaller, batchId: string): Promise<QueuedRow[]> {
+  return rows<QueuedRow>(
+    tx,
+    `SELECT ${QUEUED} FROM ${CLAIM_TABLES}
+      WHERE c.station_id = $1 AND ${BEFORE_PANEL} AND c.batch_id = $4 ORDER BY r.name, c.claim_id`,
+    [caller.station, panelsOf(caller), caller.staffId, batchId],
+  );
+}

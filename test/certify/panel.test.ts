@@ -1,0 +1,205 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { StaffCaller } from '#access';
+import {
+  certify,
+  certifyBatch,
+  claimQueue,
+  batchQueue,
+  lookAt,
+  remindPanels,
+  reopenForKin,
+} from '#steps/3-certify';
+import { days, world, type World } from '../support/world';
+
+const approve = { vote: 'approve' as const, tier: null, reason: null };
+const reject = { vote: 'reject' as const, tier: null, reason: '材料不实' };
+const giveBack = { vote: 'return' as const, tier: null, reason: '缺少照片' };
+
+describe('a panel', () => {
+  let w: World;
+  beforeAll(async () => {
+    w = await world('certify', 10, { committees: 2 });
+  });
+  afterAll(() => w.house.close());
+
+  const now = () => w.house.clock.now();
+  const vote = (who: StaffCaller, claimId: string, cast: object = approve, round = 1) =>
+    certify(w.house, who, { claimId, round, ...approve, ...cast }, now());
+  const majority = (row = {}) =>
+    w.make.claim({ act_code: 'B05', points: 20, route: 'S', household_id: w.made.households[0], ...row });
+
+  it('decides as soon as the outcome can no longer change', async () => {
+    const [one, two, three] = w.certifiers as [StaffCaller, StaffCaller, StaffCaller];
+    const claimId = await majority();
+    expect(await vote(one, claimId)).toMatchObject({ state: 'submitted', votes: 1 });
+    expect(await vote(two, claimId)).toMatchObject({ state: 'certified', votes: 2 });
+    await expect(vote(three, claimId)).rejects.toMatchObject({ code: 'stale' });
+    const refused = await majority({ event_ref: 'x' });
+    await vote(one, refused, reject);
+    expect(await vote(three, refused, reject)).toMatchObject({ state: 'rejected' });
+    expect(await w.make.look(refused)).toMatchObject({ reason: '材料不实' });
+  });
+
+  it('rejects on a tie, also of three ways', async () => {
+    const [one, two, three] = w.certifiers as [StaffCaller, StaffCaller, StaffCaller];
+    const claimId = await majority({ event_ref: 'tie' });
+    await vote(one, claimId);
+    await vote(two, claimId, reject);
+    expect(await vote(three, claimId, giveBack)).toMatchObject({ state: 'rejected' });
+  });
+
+  it('votes afresh on what was returned and submitted again; a stale vote is refused', async () => {
+    const claimId = await w.make.claim();
+    expect(await vote(w.certifiers[0]!, claimId, giveBack)).toMatchObject({ state: 'returned' });
+    await w.house.owner.query(`UPDATE points.claim SET state = 'submitted' WHERE claim_id = $1`, [claimId]);
+    await expect(vote(w.certifiers[0]!, claimId)).rejects.toMatchObject({ code: 'stale' });
+    expect(await vote(w.certifiers[0]!, claimId, approve, 2)).toMatchObject({ state: 'certified' });
+  });
+
+  it('picks a tier, and the points follow from the rule', async () => {
+    const claimId = await majority({ act_code: 'G03', tier: '国家级', points: 50, route: 'D' });
+    await vote(w.certifiers[0]!, claimId, { tier: '社区' });
+    await expect(vote(w.certifiers[1]!, claimId, { tier: '宇宙级' })).rejects.toMatchObject({
+      code: 'quantity_wrong',
+    });
+    await vote(w.certifiers[1]!, claimId, { tier: '县级' });
+    expect(await vote(w.certifiers[2]!, claimId, { tier: '社区' })).toMatchObject({
+      state: 'certified',
+      tier: '社区',
+      points: 5,
+    });
+  });
+
+  it('sees only what is before it: nothing unchecked, nothing of another committee', async () => {
+    const waiting = await w.make.claim({ route: 'S', decide_by: null });
+    await expect(vote(w.certifiers[0]!, waiting)).rejects.toMatchObject({ code: 'wrong_state' });
+    const [other] = await w.make.panel(2, 1);
+    const claimId = await w.make.claim({ household_id: w.made.households[0] });
+    await expect(vote(other!, claimId)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('keeps members from own household, kin and what they submitted, whatever the application says', async () => {
+    const household = w.made.households[2]!;
+    const own = await w.make.staff('certifier', {
+      committeeId: 1,
+      residentId: w.made.members.get(household)![1]!,
+    });
+    const claimId = await w.make.claim({ household_id: household });
+    await expect(vote(own, claimId)).rejects.toMatchObject({
+      code: 'recused',
+      details: { why: 'own-household' },
+    });
+    const bySql = (staffId: string, id: string) =>
+      w.house.db.inStation(1, (tx) =>
+        tx.query(
+          `INSERT INTO points.certification (station_id, claim_id, round, staff_id, vote, voted_at)
+           VALUES (1, $1, 1, $2, 'approve', now())`,
+          [id, staffId],
+        ),
+      );
+    await expect(bySql(own.staffId, claimId)).rejects.toMatchObject({ code: 'recused' });
+    const submitted = await w.make.claim({
+      submitted_by_kind: 'staff',
+      submitted_by: w.certifiers[0]!.staffId,
+    });
+    await expect(bySql(w.certifiers[0]!.staffId, submitted)).rejects.toMatchObject({ code: 'recused' });
+    const checked = await w.make.claim({ state: 'checked', checked_by: w.certifiers[0]!.staffId });
+    await expect(bySql(w.certifiers[0]!.staffId, checked)).rejects.toMatchObject({ code: 'recused' });
+    const queue = await claimQueue(w.house, own, { limit: 200 });
+    expect(queue.items.find(({ claim }) => claim.claimId === claimId)?.recusal).toBe('own-household');
+    await w.house.owner
+      .query(`DELETE FROM points.staff_role WHERE staff_id = $1`, [own.staffId])
+      .catch(() => undefined);
+    await w.house.owner.query(`UPDATE points.staff_role SET until_day = '2026-11-01' WHERE staff_id = $1`, [
+      own.staffId,
+    ]);
+  });
+
+  it('lets an alternate vote where a seat is recused, and there alone', async () => {
+    const [one, , , alternate] = w.certifiers as [StaffCaller, StaffCaller, StaffCaller, StaffCaller];
+    const whole = await majority({ event_ref: 'whole' });
+    await expect(vote(alternate, whole)).rejects.toMatchObject({ code: 'not_found' });
+    const without = await majority({
+      event_ref: 'without',
+      submitted_by_kind: 'staff',
+      submitted_by: one.staffId,
+    });
+    expect(await vote(alternate, without)).toMatchObject({ votes: 1 });
+  });
+
+  it('votes on a list in one request: recused lines leave the vote, never the list', async () => {
+    const batchId = uuidv7();
+    const voter = await w.make.staff('certifier', { committeeId: 1, residentId: w.made.heads[4]! });
+    const claimIds = [];
+    for (const i of [0, 2, 4, 6]) {
+      claimIds.push(
+        await w.make.claim({ batch_id: batchId, household_id: w.made.households[i], event_ref: 'list' }),
+      );
+    }
+    const [batch] = (await batchQueue(w.house, voter, { limit: 50 })).items.filter(
+      (b) => b.batchId === batchId,
+    );
+    expect(batch).toMatchObject({ lines: 4, recused: 1, points: 8 });
+    const done = await certifyBatch(w.house, voter, { batchId, ...approve }, now());
+    expect(done.voted).toHaveLength(3);
+    expect(done.removed).toEqual([{ claimId: claimIds[2], why: 'own-household' }]);
+    expect(done.voted.every(({ state }) => state === 'certified')).toBe(true);
+    const rest = await certifyBatch(w.house, w.certifiers[0]!, { batchId, ...approve }, now());
+    expect(rest.voted.map(({ claimId }) => claimId)).toEqual([claimIds[2]]);
+    await w.house.owner.query(`UPDATE points.staff_role SET until_day = '2026-11-01' WHERE staff_id = $1`, [
+      voter.staffId,
+    ]);
+  });
+
+  it('shows evidence, rule, caps and votes beside a claim', async () => {
+    const claimId = await w.make.claim({
+      household_id: w.made.households[8],
+      quantity: 2,
+      points: 4,
+      act_day: '2026-10-02',
+    });
+    await w.make.claim({ household_id: w.made.households[8], act_day: '2026-10-03', points: 2 });
+    const look = await lookAt(w.house, w.certifiers[0]!, claimId, now());
+    expect(look).toMatchObject({
+      recusal: null,
+      rule: { code: 'A01', panel: 'one' },
+      caps: { times: { used: 1, limit: 4 }, group: { used: 2, limit: 40 }, year: { used: 2, limit: 400 } },
+      panel: { committeeId: 1, seats: 3, needed: 1, mayVote: 3 },
+    });
+  });
+
+  it('moves a claim whose panel is exhausted to another committee, then to the township; reminds once', async () => {
+    const [seat] = await w.make.panel(2, 1);
+    const inTwo = w.made.households[1]!;
+    const claimId = await w.make.claim({
+      household_id: inTwo,
+      act_code: 'B05',
+      points: 20,
+      submitted_by_kind: 'staff',
+      submitted_by: seat!.staffId,
+    });
+    // Another certifier of committee 2 (made above) leaves two seats: a majority of them is two.
+    await remindPanels(w.house, 1, now());
+    expect(await w.make.look(claimId)).toMatchObject({ panel_committee_id: 1 });
+    await vote(w.certifiers[0]!, claimId);
+    expect(await vote(w.certifiers[1]!, claimId)).toMatchObject({ state: 'certified' });
+    const late = await w.make.claim({ household_id: w.made.households[0] });
+    const later = days(now(), 8);
+    expect((await remindPanels(w.house, 1, later)).overdue).toContain(late);
+    expect((await remindPanels(w.house, 1, later)).overdue).toEqual([]);
+  });
+
+  it('voids the votes of an undeclared relative and reopens what they decided', async () => {
+    const relative = await w.make.staff('certifier', { committeeId: 1, residentId: w.made.heads[6]! });
+    const claimId = await w.make.claim({ household_id: w.made.households[8], event_ref: 'kin' });
+    expect(await vote(relative, claimId)).toMatchObject({ state: 'certified' });
+    await w.house.owner.query(
+      `INSERT INTO points.kin (station_id, resident_id, kin_id, relation, declared_on) VALUES (1, $1, $2, '兄弟', '2026-11-02'), (1, $2, $1, '兄弟', '2026-11-02')`,
+      [w.made.heads[6], w.made.heads[8]],
+    );
+    const done = await reopenForKin(w.house, w.supervisor, { staffId: relative.staffId }, now());
+    expect(done).toEqual({ voided: 1, reopened: [claimId], beyond: [] });
+    expect(await w.make.look(claimId)).toMatchObject({ state: 'submitted', round: 2, decided_at: null });
+    await expect(vote(relative, claimId, approve, 2)).rejects.toMatchObject({ code: 'recused' });
+  });
+});
