@@ -1,12 +1,18 @@
 import type { Type } from '@nestjs/common';
+import { CardsController } from './cards.controller';
+import { KiosksController } from './kiosks.controller';
 import { MeController } from './me.controller';
 import { ProposalsController } from './proposals.controller';
+import { SessionsController } from './sessions.controller';
 import { SignInController } from './sign-in.controller';
 import { StaffController } from './staff.controller';
 
 export const accessControllers: Type[] = [
+  CardsController,
+  KiosksController,
   MeController,
   ProposalsController,
+  SessionsController,
   SignInController,
   StaffController,
 ];

@@ -5,9 +5,10 @@
 
 -- A kiosk and, when a token's digest is given, the resident's session at that very kiosk.
 -- seen_at is written at most every 5 s, so idleness is judged 7 s late (with the 2 s that the gate remembers an answer).
-CREATE OR REPLACE FUNCTION points.open_kiosk(p_station integer, p_kiosk uuid, p_digest bytea, p_now timestamptz)
+DROP FUNCTION IF EXISTS points.open_kiosk(integer, uuid, bytea, timestamptz);
+CREATE FUNCTION points.open_kiosk(p_station integer, p_kiosk uuid, p_digest bytea, p_now timestamptz)
 RETURNS TABLE (public_key jsonb, state text, session_id uuid, resident_id uuid, household_id uuid, card_id uuid,
-  opened_by text, witness_id uuid, alive_until timestamptz)
+  opened_by text, witness_id uuid, first_pin boolean, alive_until timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -19,17 +20,20 @@ BEGIN
   END IF;
   RETURN QUERY
     SELECT k.public_key, k.state, s.session_id, s.resident_id, s.household_id, s.card_id, s.opened_by, s.witness_id,
+           c.card_id IS NOT NULL AND c.pin_set_at IS NULL,
            least(s.ends_at, s.seen_at + make_interval(secs => s.idle_seconds + 7))
       FROM points.kiosk k
       LEFT JOIN points.resident_session s ON s.station_id = p_station AND s.token_digest = p_digest
        AND s.kiosk_id = k.kiosk_id AND s.ended_at IS NULL AND s.ends_at > p_now
        AND s.seen_at + make_interval(secs => s.idle_seconds + 7) > p_now
+      LEFT JOIN points.card c ON c.station_id = p_station AND c.card_id = s.card_id
      WHERE k.station_id = p_station AND k.kiosk_id = p_kiosk;
 END $$;
 GRANT EXECUTE ON FUNCTION points.open_kiosk TO points_app;
 
 -- A staff session with the roles held on p_day. Idle for 30 minutes ends it; seen_at is written at most every minute.
-CREATE OR REPLACE FUNCTION points.open_staff(p_station integer, p_digest bytea, p_now timestamptz, p_day date)
+DROP FUNCTION IF EXISTS points.open_staff(integer, bytea, timestamptz, date);
+CREATE FUNCTION points.open_staff(p_station integer, p_digest bytea, p_now timestamptz, p_day date)
 RETURNS TABLE (session_id uuid, staff_id uuid, resident_id uuid, csrf text, stepped_up_at timestamptz,
   alive_until timestamptz, roles jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$

@@ -96,12 +96,12 @@ CREATE TABLE points.kiosk (
   state text NOT NULL CHECK (state IN ('pairing', 'waiting', 'active', 'revoked')),
   pairing_digest bytea,
   pairing_until timestamptz,
-  -- wrong codes since this code was made: few, then the code is dead
-  pairing_tries smallint NOT NULL DEFAULT 0,
   approved_by uuid,
   build text,
   health jsonb NOT NULL DEFAULT '{}',
   seen_at timestamptz,
+  -- somebody at the kiosk asked for staff, or too many wrong PINs did
+  called_at timestamptz,
   revoked_at timestamptz,
   PRIMARY KEY (station_id, kiosk_id)
 );

@@ -30,7 +30,10 @@ async function publicCaller(house: House, presented: Presented, now: Date): Prom
 
 /** A caller who is known, but not of a kind that the route admits, learns nothing of it. */
 function admitMachine(caller: Caller, permission: Permission): Caller {
-  if (caller.kind === 'resident' && permission.resident) return caller;
+  if (caller.kind === 'resident' && permission.resident) {
+    if (caller.mustSetPin && !permission.firstPin) throw new Refusal('pin_must_change');
+    return caller;
+  }
   if (caller.kind === 'resident' && permission.kiosk) {
     return { kind: 'kiosk', station: caller.station, kioskId: caller.kioskId };
   }
@@ -44,7 +47,7 @@ function admitMachine(caller: Caller, permission: Permission): Caller {
  * Finds out who sends, by the means that the route admits. Staff show a cookie; a kiosk signs; a resident's token counts
  * only in a signed request of the kiosk that the session belongs to.
  * @param permission the route's row of the permission table
- * @throws Refusal unauthenticated, kiosk_unknown, csrf, step_up_needed, too_many_requests; not_found when it does not admit
+ * @throws Refusal pin_must_change, unauthenticated, kiosk_unknown, csrf, step_up_needed, too_many_requests; not_found when it does not admit
  */
 export async function authenticate(
   house: House,

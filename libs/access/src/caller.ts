@@ -38,6 +38,8 @@ export interface ResidentCaller {
   openedBy: 'card' | 'door' | 'witness';
   /** Who vouched, in a session without a PIN: never the one who hands over. */
   witnessId?: string | null;
+  /** The printed first PIN is in use: only routes that say `firstPin` are open. */
+  mustSetPin?: boolean;
 }
 
 export interface StaffCaller {

@@ -55,6 +55,7 @@ export const REFUSALS = {
   card_unknown: 401,
   card_paused: 429,
   pin_weak: 422,
+  pin_must_change: 403,
   kiosk_unknown: 401,
   kiosk_busy: 409,
   pairing_wrong: 401,

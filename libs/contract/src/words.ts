@@ -67,3 +67,6 @@ export const PageQuery = z.strictObject({
 });
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), next: z.string().nullable() });
+
+/** A public path names its station. */
+export const StationParams = z.strictObject({ station: z.coerce.number().int().min(1).max(2_147_483_647) });

@@ -1,2 +1,4 @@
 export { readCardText } from './card-text';
-export { issueCards, type IssuedCard } from './issue';
+export { endCards, issueCards, type IssuedCard } from './issue';
+export { issueAtDesk, listCards, loseAtDesk, newFirstPin, reopenDoor, type PrintableCard } from './manage';
+export { changePin, limitMember, listOwnCards, loseOwn } from './own';

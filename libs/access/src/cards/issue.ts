@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { audit, dayOf, one, Refusal, rows, type Actor, type House, type Tx } from '#platform';
+import { audit, dayOf, maybe, one, Refusal, rows, type Actor, type House, type Tx } from '#platform';
 import { endResidentSessions } from '../residents/session';
 import { pinProblem } from '../pin-rules';
 import { hashSecret } from '../secret-hash';
@@ -67,6 +67,17 @@ export async function endCards(
   return ended.map(({ card_id: cardId }) => cardId);
 }
 
+/** What the household allows this member outlives the card: a lost card must not lift the limit. */
+async function keptLimit(tx: Tx, station: number, residentId: string): Promise<number | null> {
+  const last = await maybe<{ points_per_month: number | null }>(
+    tx,
+    `SELECT points_per_month FROM points.card WHERE station_id = $1 AND resident_id = $2
+      ORDER BY issued_at DESC, card_id DESC LIMIT 1`,
+    [station, residentId],
+  );
+  return last?.points_per_month ?? null;
+}
+
 /**
  * Issues cards: for residents without one, or in the place of theirs, whose card dies with this.
  * Hashing is done before the transaction: about 15 ms a card.
@@ -104,12 +115,14 @@ export async function issueCards(
   );
   await house.db.inStation(station, async (tx) => {
     for (const card of made) {
+      const limit = await keptLimit(tx, station, card.residentId);
       const old = await endCards(tx, station, card.residentId, 'replaced', now);
       await rows(
         tx,
-        `INSERT INTO points.card (station_id, card_id, resident_id, secret_digest, pin_hash, pin_set_at, issued_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [station, card.cardId, card.residentId, card.digest, card.hash, card.chosen ? now : null, now],
+        `INSERT INTO points.card (station_id, card_id, resident_id, secret_digest, pin_hash, pin_set_at, issued_at,
+           points_per_month)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [station, card.cardId, card.residentId, card.digest, card.hash, card.chosen ? now : null, now, limit],
       );
       await audit(
         tx,

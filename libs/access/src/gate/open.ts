@@ -12,6 +12,7 @@ export interface OpenKiosk {
     cardId: string | null;
     openedBy: 'card' | 'door' | 'witness';
     witnessId: string | null;
+    mustSetPin: boolean;
   } | null;
   /** Of the session; the kiosk's own standing is asked again after 2 s. */
   aliveUntil: Date | null;
@@ -36,6 +37,7 @@ interface KioskRow {
   card_id: string | null;
   opened_by: 'card' | 'door' | 'witness';
   witness_id: string | null;
+  first_pin: boolean;
   alive_until: Date | null;
 }
 
@@ -51,6 +53,7 @@ function kioskOf(row: KioskRow): OpenKiosk | null {
           cardId: row.card_id,
           openedBy: row.opened_by,
           witnessId: row.witness_id,
+          mustSetPin: row.first_pin,
         };
   return { publicKey: row.public_key, session, aliveUntil: row.alive_until };
 }

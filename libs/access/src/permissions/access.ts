@@ -1,4 +1,12 @@
-import type { accessRoutes, meRoutes, proposalRoutes, staffRoutes } from '#contract';
+import type {
+  accessRoutes,
+  cardRoutes,
+  kioskRoutes,
+  meRoutes,
+  proposalRoutes,
+  sessionRoutes,
+  staffRoutes,
+} from '#contract';
 import type { Permission } from './permission';
 
 const mePermissions = {
@@ -37,7 +45,53 @@ const staffPermissions = {
   'staff.disable': { staff: ['administrator', 'supervisor'], stepUp: true },
 } satisfies Record<keyof typeof staffRoutes, Permission>;
 
+const kioskPermissions = {
+  // Whoever is in the shop sees which kiosk calls.
+  'kiosk.list': { staff: ['administrator', 'supervisor', 'keeper', 'leader', 'registrar'] },
+  'kiosk.create': { staff: ['administrator'], stepUp: true },
+  'kiosk.newCode': { staff: ['administrator'], stepUp: true },
+  'kiosk.pair': { public: true },
+  'kiosk.state': { public: true },
+  'kiosk.approve': { staff: ['administrator'], stepUp: true },
+  'kiosk.revoke': { staff: ['administrator', 'supervisor'], stepUp: true },
+  'kiosk.heartbeat': { kiosk: true },
+  'kiosk.call': { kiosk: true },
+  'kiosk.answerCall': { staff: ['administrator', 'keeper', 'leader', 'registrar'] },
+} satisfies Record<keyof typeof kioskRoutes, Permission>;
+
+const sessionPermissions = {
+  'session.openByCard': { kiosk: true },
+  'session.openByDoor': { kiosk: true },
+  'session.openWitnessed': { kiosk: true },
+  'session.get': { resident: true, firstPin: true },
+  'session.standFor': { resident: true },
+  'session.end': { resident: true, firstPin: true },
+  'door.buildings': { kiosk: true },
+  'door.units': { kiosk: true },
+  'door.rooms': { kiosk: true },
+  'door.members': { kiosk: true },
+  // A leader vouches for the own group, a keeper for whoever stands in the shop.
+  'witness.grant': { staff: ['leader', 'keeper'] },
+  'witness.list': { staff: ['supervisor'] },
+} satisfies Record<keyof typeof sessionRoutes, Permission>;
+
+const cardPermissions = {
+  'card.issue': { staff: ['administrator', 'registrar'], stepUp: true },
+  'card.list': { staff: ['administrator', 'registrar', 'leader', 'supervisor'] },
+  // To shut a card takes nobody's confirmation; to open one again does.
+  'card.lose': { staff: ['administrator', 'registrar', 'leader', 'keeper'] },
+  'card.newPin': { staff: ['administrator', 'registrar'], stepUp: true },
+  'door.reopen': { staff: ['administrator', 'registrar', 'leader'] },
+  'myCard.list': { resident: true },
+  'myCard.changePin': { resident: true, firstPin: true },
+  'myCard.lose': { resident: true, firstPin: true },
+  'myCard.limit': { resident: true },
+} satisfies Record<keyof typeof cardRoutes, Permission>;
+
 export const accessPermissions = {
+  ...cardPermissions,
+  ...kioskPermissions,
+  ...sessionPermissions,
   ...mePermissions,
   ...proposalPermissions,
   ...staffPermissions,

@@ -8,6 +8,8 @@ export interface Permission {
   kiosk?: true;
   /** A resident's session at a kiosk: always the own household. */
   resident?: true;
+  /** Open to a resident who still uses the printed first PIN. */
+  firstPin?: true;
   /** Staff with one of these roles; the route sees what those roles cover. `any`: whoever is signed in. */
   staff?: readonly StaffRole[] | 'any';
   /** Staff must have confirmed with a second factor within the last minutes. */

@@ -1,14 +1,23 @@
+import { cardRoutes } from './cards';
+import { kioskRoutes } from './kiosks';
 import { meRoutes } from './me';
 import { proposalRoutes } from './proposals';
+import { sessionRoutes } from './sessions';
 import { staffRoutes } from './staff';
 
+export * from './cards';
+export * from './kiosks';
 export * from './me';
 export * from './proposals';
+export * from './sessions';
 export * from './staff';
 
 /** Who may come in, and what takes two: staff, kiosks, sessions, cards, countersigning. */
 export const accessRoutes = {
+  ...cardRoutes,
+  ...kioskRoutes,
   ...meRoutes,
   ...proposalRoutes,
+  ...sessionRoutes,
   ...staffRoutes,
 };

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { Done, route } from '../route';
-import { CommitteeId, Day, GroupId, Id, Instant, StaffRole, text } from '../words';
+import { CommitteeId, Day, GroupId, Id, Instant, StaffRole, StationParams, text } from '../words';
 import { Me, Password, SecondFactor, StaffPin, TotpDraft } from './me';
 
-const StationParams = z.strictObject({ station: z.coerce.number().int().min(1).max(2_147_483_647) });
 const StaffParams = z.strictObject({ staffId: Id });
 /** What people type to sign in: lower case letters, digits, dot and dash. */
 export const Login = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,39}$/);
