@@ -58,15 +58,13 @@ export async function resubmitClaim(
       settings,
       now,
     );
+    // The database begins the next round: votes of this one count no more.
     await walkClaim(tx, station, claim.claimId, 'submitted', {
       quantity,
       tier,
       points: pointsFor(act!, quantity, tier),
-      round: claim.round + 1,
       checked_by: null,
       checked_at: null,
-      decided_at: null,
-      reminded_at: null,
       check_by: deadlines.checkBy,
       awaits_witness: deadlines.awaitsWitness,
       decide_by: deadlines.decideBy,
