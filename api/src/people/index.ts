@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { PeopleController } from './people.controller';
+import { RostersController } from './rosters.controller';
 import { TiesController } from './ties.controller';
 
-export const peopleControllers: Type[] = [PeopleController, TiesController];
+export const peopleControllers: Type[] = [PeopleController, RostersController, TiesController];

@@ -57,7 +57,8 @@ export const SHEET_PROBLEMS = [
   'door_ambiguous',
   'household_unknown',
   'household_twice',
-  'household_has_balance',
+  'carried_already',
+  'nothing_new',
 ] as const;
 export const SheetProblem = z.enum(SHEET_PROBLEMS).meta({ id: 'SheetProblem' });
 export type SheetProblem = z.infer<typeof SheetProblem>;

@@ -47,7 +47,10 @@ CREATE TABLE points.household (
   closed_on date,
   -- the roster that brought it: what an undo takes back
   import_id uuid,
+  -- closed by a merge: who has its points and its open claims since
+  merged_into uuid,
   PRIMARY KEY (station_id, household_id),
+  CHECK (state = 'closed' OR merged_into IS NULL),
   FOREIGN KEY (station_id, building_id) REFERENCES points.building
 );
 SELECT points.fence('points.household', 'rows');
@@ -95,11 +98,13 @@ CREATE TABLE points.resident (
   FOREIGN KEY (station_id, guardian_id) REFERENCES points.resident
 );
 SELECT points.fence('points.resident', 'rows');
+CREATE INDEX resident_by_guardian ON points.resident (station_id, guardian_id) WHERE guardian_id IS NOT NULL;
 CREATE INDEX resident_by_household ON points.resident (station_id, household_id, resident_id);
 CREATE INDEX resident_by_initials ON points.resident (station_id, initials text_pattern_ops);
 CREATE INDEX resident_by_name ON points.resident (station_id, name text_pattern_ops);
 ALTER TABLE points.household ADD CONSTRAINT household_head
   FOREIGN KEY (station_id, head_id) REFERENCES points.resident (station_id, resident_id);
+CREATE INDEX household_by_head ON points.household (station_id, head_id) WHERE head_id IS NOT NULL;
 
 -- Sensitive by law (PIPL art. 28, GB/T 45574-2025). Id numbers are kept only to tell people apart at import: as a keyed
 -- digest and the last four digits.
@@ -206,6 +211,7 @@ CREATE TABLE points.roster_import (
   households integer NOT NULL,
   residents integer NOT NULL,
   known integer NOT NULL,
+  proposal_id uuid NOT NULL,
   proposed_by uuid,
   proposed_at timestamptz NOT NULL,
   decided_at timestamptz,

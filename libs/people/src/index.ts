@@ -6,6 +6,7 @@ export * from './find/members';
 export * from './find/residents';
 export * from './keep/away';
 export * from './keep/correct';
+export * from './keep/erasers';
 export * from './keep/private';
 export * from './masking';
 export * from './reading';

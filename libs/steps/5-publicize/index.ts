@@ -5,6 +5,7 @@ export * from './current-lists';
 export * from './decide';
 export * from './draft';
 export * from './due';
+import './erase';
 export * from './hold';
 export * from './object';
 export { OBJECTION_KINDS, OUTCOMES, type ObjectionKind, type Outcome } from './objection';

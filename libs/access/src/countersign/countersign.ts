@@ -120,6 +120,11 @@ export async function countersign(
   return done;
 }
 
+async function drop(tx: Tx, station: number, { kind, payload }: Waiting, now: Date): Promise<void> {
+  const effect = effectOf(kind);
+  await effect.drop?.(tx, station, effect.schema.parse(payload), now);
+}
+
 /** Refuses a proposal with a reason. @throws Refusal not_found, wrong_state, same_person (one's own is withdrawn) */
 export async function refuseProposal(
   house: House,
@@ -128,8 +133,10 @@ export async function refuseProposal(
   now: Date,
 ): Promise<void> {
   await house.db.inStation(caller.station, async (tx) => {
-    requireOtherPerson(await lockProposal(tx, caller.station, input.proposalId), caller);
+    const waiting = await lockProposal(tx, caller.station, input.proposalId);
+    requireOtherPerson(waiting, caller);
     await settle(tx, caller, input.proposalId, { state: 'refused', reason: input.reason }, now);
+    await drop(tx, caller.station, waiting, now);
     await audit(tx, caller.station, actorOf(caller), 'proposal.refuse', now, {
       kind: 'proposal',
       id: input.proposalId,
@@ -148,6 +155,7 @@ export async function withdrawProposal(
     const waiting = await lockProposal(tx, caller.station, input.proposalId);
     if (waiting.proposed_by !== caller.staffId) throw new Refusal('not_found');
     await settle(tx, caller, input.proposalId, { state: 'withdrawn' }, now);
+    await drop(tx, caller.station, waiting, now);
     await audit(tx, caller.station, actorOf(caller), 'proposal.withdraw', now, {
       kind: 'proposal',
       id: input.proposalId,

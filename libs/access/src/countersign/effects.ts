@@ -18,6 +18,8 @@ export interface Effect<P = unknown> {
   schema: z.ZodType<P>;
   /** @throws Refusal: then nothing is countersigned, and the proposal still waits */
   apply(tx: Tx, station: number, payload: P, stamp: Countersigned): Promise<void>;
+  /** Refused or withdrawn: takes away what waited for it, if anything did. */
+  drop?(tx: Tx, station: number, payload: P, at: Date): Promise<void>;
   /** Households it concerns: who belongs to one, or is kin of one, does not countersign it. */
   households?(payload: P): readonly string[];
   /** True when the township's filing number is needed too (deductions). */

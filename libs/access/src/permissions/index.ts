@@ -5,10 +5,10 @@ import { actPermissions } from './acts';
 import { applyPermissions } from './apply';
 import { certifyPermissions } from './certify';
 import { notifyPermissions } from './notify';
-import { peoplePermissions, tiePermissions } from './people';
 import { objectPermissions } from './object';
 import { publicizePermissions } from './publicize';
 import { registerPermissions } from './register';
+import { lifePermissions, peoplePermissions, rosterPermissions, tiePermissions } from './people';
 import type { Permission } from './permission';
 
 export type { Permission } from './permission';
@@ -20,7 +20,9 @@ export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...actPermissions,
   ...applyPermissions,
   ...notifyPermissions,
+  ...lifePermissions,
   ...peoplePermissions,
+  ...rosterPermissions,
   ...tiePermissions,
   ...certifyPermissions,
   ...registerPermissions,

@@ -1,4 +1,4 @@
-import type { peopleRoutes, tieRoutes } from '#contract';
+import type { lifeRoutes, peopleRoutes, rosterRoutes, tieRoutes } from '#contract';
 import type { Permission } from './permission';
 
 // Who looks after households keeps what is said of them; sensitive columns are for the two who answer for the roster.
@@ -40,3 +40,18 @@ export const tiePermissions = {
   'proxy.name': { staff: KEEP_TIES },
   'proxy.end': { staff: KEEP_TIES },
 } satisfies Record<keyof typeof tieRoutes, Permission>;
+
+export const rosterPermissions = {
+  'roster.preview': { staff: ['administrator'] },
+  'roster.propose': { staff: ['administrator'] },
+  'roster.list': { staff: ['administrator', 'supervisor'] },
+  'roster.undo': { staff: ['administrator'], stepUp: true },
+  'household.propose': { staff: KEEP_ROSTER },
+  'opening.preview': { staff: ['administrator'] },
+  'opening.propose': { staff: ['administrator'] },
+} satisfies Record<keyof typeof rosterRoutes, Permission>;
+
+export const lifePermissions = {
+  'life.record': { staff: KEEP_ROSTER },
+  'resident.erase': { staff: ['administrator'], stepUp: true },
+} satisfies Record<keyof typeof lifeRoutes, Permission>;

@@ -5,7 +5,9 @@ import { actRoutes } from './acts';
 import { applyRoutes } from './apply';
 import { certifyRoutes } from './certify';
 import { notifyRoutes } from './notify';
+import { lifeRoutes } from './life';
 import { peopleRoutes } from './people';
+import { rosterRoutes } from './rosters';
 import { tieRoutes } from './ties';
 import { objectRoutes } from './object';
 import { publicizeRoutes } from './publicize';
@@ -18,7 +20,9 @@ export * from './apply';
 export * from './apply-words';
 export * from './certify';
 export * from './notify';
+export * from './life';
 export * from './people';
+export * from './rosters';
 export * from './ties';
 export * from './object';
 export * from './publicize';
@@ -31,7 +35,9 @@ export const routes = {
   ...actRoutes,
   ...applyRoutes,
   ...notifyRoutes,
+  ...lifeRoutes,
   ...peopleRoutes,
+  ...rosterRoutes,
   ...tieRoutes,
   ...certifyRoutes,
   ...registerRoutes,

@@ -47,6 +47,7 @@ export async function importRoster(
   const settled = plan.households.map((planned) => settle(planned, day));
   const households = settled.flatMap(({ household }) => household ?? []);
   const newcomers = settled.flatMap(({ newcomers }) => newcomers);
+  const joining = settled.flatMap(({ household, newcomers }) => (household === null ? newcomers : []));
   const buildings = await ensurePlaces(
     tx,
     station,
@@ -57,6 +58,7 @@ export async function importRoster(
   await insertPrivate(tx, station, newcomers);
   await nameHeads(tx, station, newcomers);
   await insertConsents(tx, station, newcomers, now);
+  await noteJoined(tx, station, joining, now);
   return { households: households.length, residents: newcomers.length, known: plan.known };
 }
 
@@ -181,6 +183,24 @@ async function insertConsents(
       station,
       consenting.map(({ residentId }) => residentId),
       consenting.map(({ residentId, guardianId }) => guardianId ?? residentId),
+      now,
+    ],
+  );
+}
+
+/** Who joins a household that the station knew is a life event of it. */
+async function noteJoined(tx: Tx, station: number, joining: readonly Newcomer[], now: Date): Promise<void> {
+  await rows(
+    tx,
+    `INSERT INTO points.life_event (station_id, event_id, kind, household_id, resident_id, happened_on, recorded_at)
+     SELECT $1, event_id, 'joined', household_id, resident_id, $5, $6
+       FROM unnest($2::uuid[], $3::uuid[], $4::uuid[]) AS u(event_id, household_id, resident_id)`,
+    [
+      station,
+      joining.map(() => uuidv7()),
+      joining.map(({ householdId }) => householdId),
+      joining.map(({ residentId }) => residentId),
+      dayOf(now),
       now,
     ],
   );

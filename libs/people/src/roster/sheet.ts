@@ -6,6 +6,8 @@ export const SHEET_BYTES_MAX = 6 * 1024 * 1024;
 export const SHEET_ROWS_MAX = 50_000;
 export const SHEET_COLUMNS_MAX = 64;
 export const SHEET_CELL_MAX = 200;
+/** Commas and line ends in the text: bounds what reading it can cost before a cell is made. */
+const SEPARATORS_MAX = 1_500_000;
 
 /** Cells as text; the first row is the heading. */
 export interface Sheet {
@@ -47,6 +49,15 @@ function cleanCell(cell: string): string {
   return cell.replace(EXCEL_TEXT, '$1').replace(NEUTRALISED, '').normalize('NFC').trim();
 }
 
+function countSeparators(text: string): number {
+  let found = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 44 || code === 10 || code === 13) found += 1;
+  }
+  return found;
+}
+
 /**
  * Reads an uploaded CSV file (UTF-8 or GB18030, with or without byte-order mark) into cells, within fixed bounds.
  * @throws SheetUnreadable naming why the file as a whole was refused
@@ -59,6 +70,7 @@ export function readSheet(bytes: Uint8Array): Sheet {
   }
   const text = decode(bytes);
   if (text.includes('\0')) throw new SheetUnreadable('not_text');
+  if (countSeparators(text) > SEPARATORS_MAX) throw new SheetUnreadable('too_many_rows');
   try {
     return sheetOf(parseCsv(text));
   } catch (error) {

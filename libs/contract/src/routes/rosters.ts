@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { route } from '../route';
+import { RosterColumn, SheetFinding } from '../roster';
+import { ClientId, Day, Id, Instant, PageQuery, pageOf, Points, text } from '../words';
+
+/** SHA-256 of a file's bytes, hex: what was previewed is what is proposed. */
+const Digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Headings as a person matched them to columns, as JSON: `{"name":"户内成员"}`. */
+const ColumnsQuery = z
+  .string()
+  .max(2000)
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'json' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.partialRecord(RosterColumn, z.string().max(100)))
+  .optional();
+
+const Sheet = {
+  digest: Digest,
+  /** At most 1,000; empty: every row is good. */
+  findings: z.array(SheetFinding),
+};
+
+export const RosterPreview = z
+  .strictObject({
+    ...Sheet,
+    /** Which heading was taken for which column. */
+    columns: z.partialRecord(RosterColumn, z.string()),
+    rows: z.int(),
+    newHouseholds: z.int(),
+    newResidents: z.int(),
+    /** Rows of people whom the station knows already: they stay as they are. */
+    known: z.int(),
+  })
+  .meta({ id: 'RosterPreview' });
+
+export const RosterImport = z
+  .strictObject({
+    importId: Id,
+    state: z.enum(['proposed', 'in-force', 'refused', 'undone']),
+    households: z.int(),
+    residents: z.int(),
+    known: z.int(),
+    proposalId: Id,
+    proposedAt: Instant,
+    decidedAt: Instant.nullable(),
+  })
+  .meta({ id: 'RosterImport' });
+
+const Person = z.strictObject({
+  name: text(1, 60),
+  relation: text(1, 20),
+  isHead: z.boolean(),
+  idNumber: z.string().max(30).nullable(),
+  bornOn: Day.nullable(),
+  phone: z.string().max(20).nullable(),
+  disability: text(1, 40).nullable(),
+  incomeSupport: z.boolean(),
+  consents: z.boolean(),
+});
+
+export const OpeningPreview = z
+  .strictObject({ ...Sheet, households: z.int(), points: z.int() })
+  .meta({ id: 'OpeningPreview' });
+
+export const OpeningBatch = z
+  .strictObject({ batchId: Id, proposalId: Id, households: z.int(), points: Points })
+  .meta({ id: 'OpeningBatch' });
+
+const ImportParams = z.strictObject({ importId: ClientId });
+const PreviewedQuery = z.strictObject({ digest: Digest, columns: ColumnsQuery });
+
+/** Spreadsheets of people and of opening balances: previewed, proposed, countersigned, and only then written. */
+export const rosterRoutes = {
+  'roster.preview': route({
+    method: 'POST',
+    path: '/v1/rosters/preview',
+    summary: 'Reads a roster (CSV) and names every bad row and column. Writes nothing.',
+    query: z.strictObject({ columns: ColumnsQuery }),
+    reply: RosterPreview,
+    upload: true,
+  }),
+  'roster.propose': route({
+    method: 'PUT',
+    path: '/v1/rosters/:importId',
+    summary: 'Proposes the previewed roster for countersignature: the same file, found good.',
+    params: ImportParams,
+    query: PreviewedQuery,
+    reply: RosterImport,
+    refusals: ['roster_bad', 'stale', 'request_differs', 'request_abandoned'],
+    upload: true,
+  }),
+  'roster.list': route({
+    method: 'GET',
+    path: '/v1/rosters',
+    summary: 'Rosters proposed so far, latest first.',
+    query: PageQuery.extend({ after: Id.optional() }),
+    reply: pageOf(RosterImport).meta({ id: 'RosterImportPage' }),
+  }),
+  'roster.undo': route({
+    method: 'POST',
+    path: '/v1/rosters/:importId/undo',
+    summary: 'Takes a roster back whole, while nothing has been built on any of its people.',
+    params: z.strictObject({ importId: Id }),
+    reply: RosterImport,
+    refusals: ['wrong_state'],
+  }),
+  'household.propose': route({
+    method: 'PUT',
+    path: '/v1/rosters/:importId/household',
+    summary: 'Proposes one new household, or new members of one, for countersignature.',
+    params: ImportParams,
+    body: z.strictObject({
+      committee: text(1, 40),
+      group: text(1, 40),
+      building: text(1, 40),
+      unit: z.string().max(20),
+      room: text(1, 20),
+      householdNo: text(1, 40).nullable(),
+      members: z.array(Person).min(1).max(30),
+    }),
+    reply: RosterImport,
+    refusals: ['roster_bad', 'request_differs', 'request_abandoned'],
+  }),
+  'opening.preview': route({
+    method: 'POST',
+    path: '/v1/opening-balances/preview',
+    summary:
+      'Reads a spreadsheet of opening balances (CSV) and names every bad row and column. Writes nothing.',
+    reply: OpeningPreview,
+    upload: true,
+  }),
+  'opening.propose': route({
+    method: 'PUT',
+    path: '/v1/opening-balances/:batchId',
+    summary:
+      'Proposes the previewed balances; countersigned they become certified claims, to be publicized like all.',
+    params: z.strictObject({ batchId: ClientId }),
+    query: z.strictObject({ digest: Digest }),
+    reply: OpeningBatch,
+    refusals: ['roster_bad', 'stale', 'request_differs', 'request_abandoned'],
+    upload: true,
+  }),
+};
