@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { StaffRole } from '#contract';
-import { audit, OPERATOR, rows, type House, type Tx } from '#platform';
+import { audit, one, OPERATOR, rows, type House, type Tx } from '#platform';
 import { hashSecret } from '../secret-hash';
 import { grantRole } from './roles';
+import { endStaffSessions } from './session';
 import { newTotpSecret, sealTotp } from './totp';
 
 /** Somebody to be made at once, without invitation: the demo's staff and the tests'. */
@@ -79,4 +80,34 @@ export async function createStaff(
     await audit(tx, station, OPERATOR, 'staff.create', now, { kind: 'staff', id: staffId });
   });
   return { staffId, login: draft.login, password, totpSecret };
+}
+
+/**
+ * Gives an account a fresh password and TOTP secret and ends its sessions: the demo's people, at each start of the demo.
+ * Real people change theirs themselves, or are invited again.
+ */
+export async function renewCredentials(
+  house: House,
+  station: number,
+  login: string,
+  now: Date,
+): Promise<MadeStaff> {
+  const password = randomBytes(12).toString('base64url');
+  const totpSecret = newTotpSecret();
+  const passwordHash = await hashSecret(house.secrets, 'password', password);
+  return house.db.inStation(station, async (tx) => {
+    const { staff_id: staffId } = await one<{ staff_id: string }>(
+      tx,
+      `SELECT staff_id FROM points.staff WHERE station_id = $1 AND lower(login) = lower($2) AND state = 'active'`,
+      [station, login],
+    );
+    await rows(
+      tx,
+      `UPDATE points.staff SET password_hash = $3, totp_sealed = $4 WHERE station_id = $1 AND staff_id = $2`,
+      [station, staffId, passwordHash, sealTotp(house.secrets, station, staffId, totpSecret)],
+    );
+    await endStaffSessions(tx, station, staffId, now);
+    await audit(tx, station, OPERATOR, 'staff.renew', now, { kind: 'staff', id: staffId });
+    return { staffId, login, password, totpSecret };
+  });
 }

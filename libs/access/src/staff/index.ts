@@ -9,7 +9,7 @@ registerEffect('staff-reset', {
   apply: (tx, station, { staffId }, { at }) => resetAccount(tx, station, staffId, at),
 });
 
-export { createStaff, operatorProposal, type MadeStaff, type StaffDraft } from './create';
+export { createStaff, operatorProposal, renewCredentials, type MadeStaff, type StaffDraft } from './create';
 export { acceptInvitation, openInvitation } from './accept';
 export { addInvited, invite, makeInvitation, resetAccount, writeInvitation } from './invite';
 export { aboutMe, changePassword, endOwnSession, listOwnSessions, openTotp, renewTotp, stepUp } from './me';
