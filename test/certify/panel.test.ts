@@ -6,6 +6,7 @@ import {
   claimQueue,
   batchQueue,
   lookAt,
+  overdueClaims,
   remindPanels,
   reopenForKin,
 } from '#steps/3-certify';
@@ -187,6 +188,12 @@ describe('a panel', () => {
     const later = days(now(), 8);
     expect((await remindPanels(w.house, 1, later)).overdue).toContain(late);
     expect((await remindPanels(w.house, 1, later)).overdue).toEqual([]);
+    const shown = (await overdueClaims(w.house, w.supervisor, { limit: 200 })).items;
+    expect(shown.find(({ claim }) => claim.claimId === late)).toMatchObject({
+      panel: 1,
+      remindedAt: later,
+      votes: 0,
+    });
   });
 
   it('voids the votes of an undeclared relative and reopens what they decided', async () => {

@@ -1,9 +1,17 @@
 import { ledgerChecks } from '#ledger';
 import { auditChecks, rows, type Check, type Database, type Finding } from '#platform';
+import { registerCheck } from '#steps/4-register';
+import { listCheck } from '#steps/5-publicize';
 import { creditChecks } from '#steps/6-credit';
 
 /** What every room says must hold in a station's books. */
-export const CHECKS: readonly Check[] = [...ledgerChecks, ...creditChecks, ...auditChecks];
+export const CHECKS: readonly Check[] = [
+  ...ledgerChecks,
+  registerCheck,
+  listCheck,
+  ...creditChecks,
+  ...auditChecks,
+];
 
 /**
  * Computes a station's books again in one snapshot, beside its running business.

@@ -48,6 +48,10 @@ export async function enterMeeting(
   return house.db.inStation(station, async (tx) => {
     const request = { station, id: input.meetingId, actorId: caller.staffId, body: input, now };
     await onlyOnce(tx, request, async () => {
+      await one(tx, `SELECT 1 FROM points.committee WHERE station_id = $1 AND committee_id = $2`, [
+        station,
+        input.committeeId,
+      ]);
       await requireMembers(tx, station, input.votes);
       await rows(
         tx,

@@ -1,4 +1,4 @@
-import type { StaffCaller } from '#access';
+import { branchParams, type StaffCaller } from '#access';
 import type { Claim, Recusal } from '#contract';
 import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, type ClaimViewRow } from '#claims';
 import { Refusal, rows, type Day, type House, type Tx } from '#platform';
@@ -111,6 +111,42 @@ export async function batchQueue(house: House, caller: StaffCaller, page: Asked)
   const last = items.at(-1);
   const next = found.length > page.limit ? `${last!.submittedAt.toISOString()}/${last!.batchId}` : null;
   return { items, next };
+}
+
+export interface OverdueClaim {
+  claim: Claim;
+  /** The committee whose panel it is before; 0: the township. */
+  panel: number;
+  remindedAt: Date | null;
+  votes: number;
+}
+
+/** Claims of the branch that a panel has left lying beyond its days, or that went to another panel: oldest first. */
+export async function overdueClaims(
+  house: House,
+  caller: StaffCaller,
+  page: Asked,
+): Promise<Page<OverdueClaim>> {
+  const found = await house.db.inStation(caller.station, (tx) =>
+    rows<ClaimViewRow & Omit<OverdueClaim, 'claim'>>(
+      tx,
+      `SELECT ${CLAIM_COLUMNS}, coalesce(c.panel_committee_id, c.committee_id) AS panel, c.reminded_at AS "remindedAt",
+              (SELECT count(*)::integer FROM points.certification v
+                WHERE v.station_id = $1 AND v.claim_id = c.claim_id AND v.round = c.round) AS votes
+         FROM ${CLAIM_TABLES}
+        WHERE c.station_id = $1 AND c.state IN ('submitted', 'checked')
+          AND (c.reminded_at IS NOT NULL OR c.panel_committee_id IS NOT NULL)
+          AND ($2::boolean OR c.committee_id = ANY ($3) OR c.group_id = ANY ($4))
+          AND ($5::timestamptz IS NULL OR (c.submitted_at, c.claim_id) > ($5, $6::uuid))
+        ORDER BY c.submitted_at, c.claim_id LIMIT $7`,
+      [caller.station, ...branchParams(caller.branch), ...keyOf(page.after), page.limit + 1],
+    ),
+  );
+  const items = found
+    .slice(0, page.limit)
+    .map((row) => ({ claim: claimOf(row), panel: row.panel, remindedAt: row.remindedAt, votes: row.votes }));
+  const last = items.at(-1)?.claim;
+  return { items, next: found.length > page.limit ? `${last!.submittedAt}/${last!.claimId}` : null };
 }
 
 /** The lines of a list that wait for the caller's vote. @throws Refusal not_found: none does */

@@ -1,5 +1,5 @@
 import { walkClaim } from '#claims';
-import { maybe, one, Refusal, type Day, type Tx } from '#platform';
+import { dayOf, maybe, one, Refusal, type Day, type Tx } from '#platform';
 
 /** What is objected to. A line is named by its list and number: what everybody can see of it. */
 export type Target =
@@ -65,7 +65,8 @@ const aimAtLine: AimAt<'line'> = async (tx, station, target, _objector, now) => 
 };
 
 /** A deed of the objector or of a member of the same household. */
-const aimAtMissing: AimAt<'missing'> = async (tx, station, target, objector) => {
+const aimAtMissing: AimAt<'missing'> = async (tx, station, target, objector, now) => {
+  if (target.actDay > dayOf(now)) throw new Refusal('in_future', { day: target.actDay });
   const about = await maybe<{ id: string }>(
     tx,
     `SELECT resident_id AS id FROM points.resident WHERE station_id = $1 AND resident_id = $2 AND household_id = $3`,
@@ -109,7 +110,7 @@ const AIMS: { [T in Target['kind']]: AimAt<T> } = {
 
 /**
  * Finds what an objection is about, and freezes it if it is a line.
- * @throws Refusal not_found, window_ended, already_frozen, wrong_state, resident_not_here
+ * @throws Refusal not_found, window_ended, already_frozen, wrong_state, resident_not_here, in_future
  */
 export function takeAim(
   tx: Tx,

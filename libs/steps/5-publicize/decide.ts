@@ -97,7 +97,7 @@ async function verdictOf(
   const opened = objection.kind === 'missing' ? await openMissing(tx, caller.station, objection, now) : null;
   if (objection.kind === 'refusal') {
     const [reopened] = await reopenClaims(tx, caller.station, [objection.claimId!], ['rejected'], now);
-    if (!reopened) throw new Refusal('wrong_state');
+    if (!reopened) throw new Refusal('duplicate_claim');
   }
   return { ...nothing, opened_claim_id: opened };
 }

@@ -8,6 +8,7 @@ import {
   confirmMeeting,
   enterMeeting,
   lookAt,
+  overdueClaims,
   ownMeetings,
   reopenForKin,
   type CastVote,
@@ -45,6 +46,11 @@ export class CertifyController {
   async batch(@Called() call: StaffCall<'certify.batch'>): Reply<'certify.batch'> {
     const lines = await batchLines(this.house, call.caller, call.params.batchId);
     return wire({ lines });
+  }
+
+  @Serve('certify.overdue')
+  async overdue(@Called() call: StaffCall<'certify.overdue'>): Reply<'certify.overdue'> {
+    return wire(await overdueClaims(this.house, call.caller, call.query));
   }
 
   @Serve('certify.look')

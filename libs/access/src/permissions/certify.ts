@@ -7,6 +7,7 @@ export const certifyPermissions = {
   'certify.queue': { staff: PANEL },
   'certify.batches': { staff: PANEL },
   'certify.batch': { staff: PANEL },
+  'certify.overdue': { staff: ['supervisor', 'administrator', 'township'] },
   'certify.look': { staff: PANEL },
   'claim.certify': { staff: PANEL },
   'batch.certify': { staff: PANEL },

@@ -160,6 +160,24 @@ export const certifyRoutes = {
     params: batchParams,
     reply: z.strictObject({ lines: z.array(QueuedClaim) }).meta({ id: 'QueuedLines' }),
   }),
+  'certify.overdue': route({
+    method: 'GET',
+    path: '/v1/certify/overdue',
+    summary:
+      'Claims of the branch that a panel has left lying beyond its days, or that went to another panel.',
+    query: PageQuery,
+    reply: pageOf(
+      z
+        .strictObject({
+          claim: Claim,
+          /** The committee whose panel it is before; 0: the township. */
+          panel: z.int(),
+          remindedAt: Instant.nullable(),
+          votes: z.int(),
+        })
+        .meta({ id: 'OverdueClaim' }),
+    ),
+  }),
   'certify.look': route({
     method: 'GET',
     path: '/v1/certify/claims/:claimId',

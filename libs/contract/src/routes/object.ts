@@ -118,7 +118,7 @@ export const objectRoutes = {
     params: clientParams,
     body: z.strictObject(body),
     reply: Raised,
-    refusals: ['window_ended', 'already_frozen', 'too_many_objections', 'wrong_state', 'resident_not_here', 'evidence_bad', 'request_differs', 'request_abandoned'], // prettier-ignore
+    refusals: ['window_ended', 'already_frozen', 'too_many_objections', 'wrong_state', 'resident_not_here', 'in_future', 'evidence_bad', 'request_differs', 'request_abandoned'], // prettier-ignore
   }),
   'objection.raiseFor': route({
     method: 'PUT',
@@ -127,7 +127,7 @@ export const objectRoutes = {
     params: z.strictObject({ residentId: Id, objectionId: ClientId }),
     body: z.strictObject(body),
     reply: Raised,
-    refusals: ['window_ended', 'already_frozen', 'too_many_objections', 'wrong_state', 'resident_not_here', 'evidence_bad', 'request_differs', 'request_abandoned'], // prettier-ignore
+    refusals: ['window_ended', 'already_frozen', 'too_many_objections', 'wrong_state', 'resident_not_here', 'in_future', 'evidence_bad', 'request_differs', 'request_abandoned'], // prettier-ignore
   }),
   'objection.settle': route({
     method: 'POST',

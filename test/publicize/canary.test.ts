@@ -1,0 +1,152 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { asPublic } from '../support/client';
+import { createTestApp } from '../support/app';
+import { makeHousehold } from '../support/people';
+import { world, type World } from '../support/world';
+
+/** What may never leave: each is a text that stands nowhere else in the database. */
+const CANARIES = {
+  name: '䶮㭎',
+  minorName: '金丝雀',
+  disabledName: '尉迟烁烁',
+  phone: '13987654321',
+  idDigest: 'a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4e5f6abcd',
+  idLast4: '917X',
+  disability: '肢体二级金丝',
+  room: '9417',
+  unit: '7单元',
+  note: '患病住院金丝',
+  unlabelled: '举报违法或安全线索',
+  bornOn: '1951-03-07',
+};
+
+describe('a public list tells nothing that it may not', () => {
+  let w: World;
+  let app: NestFastifyApplication;
+  const claimIds: string[] = [];
+  let residents: string[];
+
+  beforeAll(async () => {
+    w = await world('canary', 2);
+    app = await createTestApp(w.house);
+    const now = w.house.clock.now();
+    const household = await w.house.db.inStation(1, (tx) =>
+      makeHousehold(
+        tx,
+        1,
+        now,
+        { committee: '居委会1', group: '1组', building: '1号楼', unit: CANARIES.unit, room: CANARIES.room, name: CANARIES.name, bornOn: CANARIES.bornOn, phone: CANARIES.phone, idDigest: CANARIES.idDigest, idLast4: CANARIES.idLast4 }, // prettier-ignore
+        { name: CANARIES.minorName, bornOn: '2015-04-04' },
+        { name: CANARIES.disabledName, disability: CANARIES.disability, incomeSupport: true, consents: true },
+        { name: '无同意者', consents: false },
+      ),
+    );
+    residents = household.residentIds;
+    const names = await w.house.owner.query<{ id: string; name: string }>(
+      `SELECT resident_id AS id, name FROM points.resident WHERE station_id = 1 AND household_id = $1`,
+      [household.householdId],
+    );
+    const idOf = (name: string) => names.rows.find((row) => row.name === name)!.id;
+    const claim = async (name: string, row: object) =>
+      claimIds.push(
+        await w.make.claim({
+          state: 'certified',
+          household_id: household.householdId,
+          resident_id: idOf(name),
+          note: CANARIES.note,
+          ...row,
+        }),
+      );
+    await claim(CANARIES.name, { act_code: 'F02', points: 2 });
+    await claim(CANARIES.minorName, { act_code: 'A05', points: 2 });
+    await claim(CANARIES.disabledName, { act_code: 'G02', points: 10 });
+    await claim('无同意者', { act_code: 'D01', points: 3, quantity: 3 });
+    await claim(CANARIES.name, { act_code: 'E06', points: 20 });
+  });
+  afterAll(async () => {
+    await app.close();
+    await w.house.close();
+  });
+
+  it('shows masks, a family member, serial and carrier without consent; counts what has no label', async () => {
+    const list = await w.posted(claimIds);
+    expect(list.unlisted).toBe(1);
+    expect(list.points).toBe(17);
+    const bare = list.lines.map(({ lineNo: _, serial: _serial, points: _points, ...line }) => line);
+    const shown = { building: '1号楼', actDay: '2026-10-20' };
+    expect(bare).toEqual(
+      expect.arrayContaining([
+        { ...shown, carrier: 'environment', label: '清扫楼道或公共区域', nameLabel: null, maskedName: '䶮*' },
+        {
+          ...shown,
+          carrier: 'policy',
+          label: '参加夜校或社区大讲堂',
+          nameLabel: 'family_member',
+          maskedName: null,
+        },
+        { ...shown, carrier: 'civility', label: '文明新风', nameLabel: null, maskedName: '尉迟*烁' },
+        { building: null, actDay: null, carrier: 'service', label: null, nameLabel: null, maskedName: null },
+      ]),
+    );
+  });
+
+  it('no canary in any public reply, nor in the snapshot, nor an id by which to ask further', async () => {
+    const anybody = asPublic(app, 1);
+    const { lists } = await anybody.ok('list.current');
+    const replies = [JSON.stringify(lists)];
+    for (const { listId, digest } of lists) {
+      replies.push(JSON.stringify(await anybody.ok('list.public', { params: { listId } })));
+      replies.push(JSON.stringify(await anybody.ok('list.check', { params: { listId }, body: { digest } })));
+    }
+    const snapshot = await w.house.owner.query(
+      `SELECT l.*, n.masked_name FROM points.list_line l LEFT JOIN points.list_line_name n USING (station_id, list_id, line_no)`,
+    );
+    const kept = JSON.stringify(snapshot.rows);
+    for (const [what, canary] of Object.entries(CANARIES)) {
+      expect([what, replies.some((reply) => reply.includes(canary)) || kept.includes(canary)]).toEqual([
+        what,
+        false,
+      ]);
+    }
+    for (const id of [...claimIds, ...residents]) expect(replies.join('')).not.toContain(id);
+  });
+
+  it('the publishing role cannot read more, whatever a statement asks for', async () => {
+    const asked = [
+      'SELECT name FROM points.resident WHERE station_id = 1',
+      'SELECT phone FROM points.resident_private WHERE station_id = 1',
+      'SELECT room FROM points.dwelling WHERE station_id = 1',
+      'SELECT note FROM points.claim WHERE station_id = 1',
+      'SELECT born_on FROM points.resident WHERE station_id = 1',
+      'SELECT note FROM points.claim_evidence WHERE station_id = 1',
+      'SELECT grounds FROM points.objection WHERE station_id = 1',
+      'SELECT head_id FROM points.household WHERE station_id = 1',
+    ];
+    for (const sql of asked) {
+      const asking = w.house.db.inStation(1, (tx) => tx.query(sql), 'points_publisher');
+      await expect(asking).rejects.toThrow(/permission denied/);
+    }
+  });
+
+  it('forgets a mask on demand and keeps its digest', async () => {
+    const before = await asPublic(app, 1).ok('list.current');
+    const { listId, digest } = before.lists[0]!;
+    await w.house.db.inStation(1, (tx) =>
+      tx.query(`DELETE FROM points.list_line_name WHERE station_id = 1 AND list_id = $1`, [listId]),
+    );
+    const seen = await asPublic(app, 1).ok('list.public', { params: { listId } });
+    expect(seen.shown.every(({ maskedName }) => maskedName === null)).toBe(true);
+    expect(await asPublic(app, 1).ok('list.check', { params: { listId }, body: { digest } })).toMatchObject({
+      agrees: true,
+    });
+    await expect(
+      w.house.db.inStation(1, (tx) =>
+        tx.query(`UPDATE points.list_line SET points = 1 WHERE station_id = 1 AND list_id = $1`, [listId]),
+      ),
+    ).rejects.toThrow();
+    expect(await asPublic(app, 1).call('list.public', { params: { listId: uuidv7() } })).toMatchObject({
+      status: 404,
+    });
+  });
+});
