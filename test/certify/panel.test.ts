@@ -20,7 +20,7 @@ describe('a panel', () => {
   let w: World;
   beforeAll(async () => {
     w = await world('certify', 10, { committees: 2 });
-  });
+  }, 60_000);
   afterAll(() => w.house.close());
 
   const now = () => w.house.clock.now();

@@ -63,7 +63,7 @@ describe('a public list tells nothing that it may not', () => {
     await claim(CANARIES.disabledName, { act_code: 'G02', points: 10 });
     await claim('无同意者', { act_code: 'D01', points: 3, quantity: 3 });
     await claim(CANARIES.name, { act_code: 'E06', points: 20 });
-  });
+  }, 60_000);
   afterAll(async () => {
     await app.close();
     await w.house.close();
@@ -73,7 +73,7 @@ describe('a public list tells nothing that it may not', () => {
     const list = await w.posted(claimIds);
     expect(list.unlisted).toBe(1);
     expect(list.points).toBe(17);
-    const bare = list.lines.map(({ lineNo: _, serial: _serial, points: _points, ...line }) => line);
+    const bare = list.lines.map(({ lineNo: _lineNo, serial: _serial, points: _points, ...line }) => line);
     const shown = { building: '1号楼', actDay: '2026-10-20' };
     expect(bare).toEqual(
       expect.arrayContaining([

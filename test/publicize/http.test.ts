@@ -44,7 +44,7 @@ describe('certify, register, publicize and object over HTTP', () => {
       residentId: made.heads[0]!,
       householdId: made.households[0]!,
     });
-  });
+  }, 60_000);
   afterAll(async () => {
     await app.close();
     await house.close();

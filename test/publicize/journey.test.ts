@@ -31,7 +31,7 @@ describe('claims of every kind walk the seven steps', () => {
     await w.house.db.inStation(1, (tx) =>
       fileDeductions(tx, 1, ['X01', 'X07'], '2026-10-01', { minutesNo: 'M-9', filingNo: 'F-9' }),
     );
-  });
+  }, 60_000);
   beforeEach(() => w.house.clock.set(start));
   afterAll(() => w.house.close());
 

@@ -17,7 +17,7 @@ describe('objections', () => {
   let w: World;
   beforeAll(async () => {
     w = await world('object', 12);
-  });
+  }, 60_000);
   afterAll(() => w.house.close());
 
   const state = async (claimId: string) => (await w.make.look(claimId)).state;

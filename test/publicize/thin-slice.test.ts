@@ -13,7 +13,7 @@ describe('from a vote to a posted list', () => {
     house = await testHouse({ name: 'slice' });
     made = await house.station({ households: 6, membersPerHousehold: 2 });
     make = await claimsFactory(house, made);
-  });
+  }, 60_000);
   afterAll(() => house.close());
 
   it('certifies, registers, composes, posts and shows a line', async () => {

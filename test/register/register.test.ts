@@ -7,7 +7,7 @@ describe('the register', () => {
   let w: World;
   beforeAll(async () => {
     w = await world('register', 10, { committees: 2, poolSize: 24 });
-  });
+  }, 60_000);
   afterAll(() => w.house.close());
 
   const now = () => w.house.clock.now();
