@@ -54,6 +54,7 @@ export async function createApp(
     'application/octet-stream',
     'image/jpeg',
     'image/png',
+    'image/webp',
     'application/pdf',
     'text/csv',
     'audio/webm',

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { accessControllers } from './access';
 import { AccountController } from './books/account.controller';
 import { ActsController } from './claims/acts.controller';
+import { goodsControllers } from './goods';
 import { peopleControllers } from './people';
 import { NoticesController } from './steps/1-notify/notices.controller';
 import { ClaimsController } from './steps/2-apply/claims.controller';
@@ -11,6 +12,7 @@ import { RegisterController } from './steps/4-register/register.controller';
 import { HoldsController } from './steps/5-publicize/holds.controller';
 import { ListsController } from './steps/5-publicize/lists.controller';
 import { ObjectionsController } from './steps/5-publicize/objections.controller';
+import { redeemControllers } from './steps/7-redeem';
 
 /** Every controller of the interface, one line each. The boot refuses a route of the contract that none of them serves. */
 export const controllers: Type[] = [
@@ -26,4 +28,6 @@ export const controllers: Type[] = [
   ListsController,
   ObjectionsController,
   HoldsController,
+  ...goodsControllers,
+  ...redeemControllers,
 ];

@@ -127,8 +127,14 @@ describe('refusals, each of which writes nothing', () => {
     const keeperId = uuidv7();
     return refused(6, { mode: 'counter', keeperId, witnessId: keeperId }, 'same_person');
   });
-  it('more than once may take without a PIN', () =>
+  it('more than one paper slip may take', () =>
     refused(6, { oncePoints: 4 }, 'limit_reached', { limit: 'once', max: 4, left: 4 }));
+  it('more than a household may take without a PIN in a month', async () => {
+    const beside = { witnessId: uuidv7(), witnessedPoints: 9 };
+    await redeemSql(house, st, 13, [{ itemId }]);
+    await redeemSql(house, st, 13, [{ itemId }], beside);
+    await refused(13, beside, 'limit_reached', { limit: 'witnessed', max: 9, left: 4 });
+  });
   it('more than the household may spend in a month', async () => {
     await redeemSql(house, st, 7, [{ itemId, pieces: 3 }]);
     await refused(7, { monthPoints: 19 }, 'limit_reached', { limit: 'household', max: 19, left: 4 });

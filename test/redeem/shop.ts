@@ -76,6 +76,7 @@ export interface Terms {
   open?: boolean;
   monthPoints?: number | null;
   oncePoints?: number | null;
+  witnessedPoints?: number | null;
   cardId?: string | null;
   keeperId?: string | null;
   witnessId?: string | null;
@@ -107,7 +108,7 @@ export async function redeemSql(
   const resident = terms.resident ?? made.heads[household]!;
   const lines = [...wanted].sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
   const found = await house.db.call<Redeemed>(
-    `SELECT * FROM points.redeem($1, $2, $3, $4, $5, $6, $7, $8, $9, ROW($10, $11, $12, $13, $14,
+    `SELECT * FROM points.redeem($1, $2, $3, $4, $5, $6, $7, $8, $9, ROW($10, $11, $12, $13, $19, $14,
        points.start_of_day(points.month_of(points.day_of($2))), points.day_of($2), $15, 'resident', $6, NULL, $16, $17, $18,
        NULL, $2)::points.redeem_terms)`,
     [
@@ -115,7 +116,7 @@ export async function redeemSql(
       lines.map((l) => l.itemId), lines.map((l) => l.pieces ?? 1), lines.map((l) => l.points ?? 5),
       terms.mode ?? 'kiosk', terms.open ?? true, new Date(now.getTime() + 7 * 86_400_000),
       terms.monthPoints ?? null, terms.oncePoints ?? null, terms.cardId ?? null, terms.witnessId ?? null,
-      terms.slipNo ?? null, terms.keeperId ?? null,
+      terms.slipNo ?? null, terms.keeperId ?? null, terms.witnessedPoints ?? null,
     ], // prettier-ignore
   );
   return found[0]!;

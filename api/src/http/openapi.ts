@@ -68,7 +68,9 @@ function operation(id: RouteId): Json {
     responses: {
       200: {
         description: 'Done',
-        content: { 'application/json': { schema: schemaOf(route.reply, 'output') } },
+        content: route.download
+          ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+          : { 'application/json': { schema: schemaOf(route.reply, 'output') } },
       },
       ...refusals(route),
     },

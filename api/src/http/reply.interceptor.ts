@@ -1,5 +1,11 @@
-import { routes, type RouteId } from '#contract';
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { routes, type FileBytes, type Route, type RouteId } from '#contract';
+import {
+  Injectable,
+  StreamableFile,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { map, type Observable } from 'rxjs';
 import { ROUTE_ID } from './serve';
@@ -15,8 +21,16 @@ export class ReplyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const id = this.reflector.get<RouteId | undefined>(ROUTE_ID, context.getHandler());
     if (id === undefined) return next.handle();
-    return next
-      .handle()
-      .pipe(map((reply: unknown) => (reply === undefined ? {} : routes[id].reply.parse(reply))));
+    const route: Route = routes[id];
+    return next.handle().pipe(
+      map((reply: unknown) => {
+        const parsed = route.reply.parse(reply ?? {});
+        return route.download ? fileOf(parsed as FileBytes) : parsed;
+      }),
+    );
   }
+}
+
+function fileOf({ mediaType, bytes }: FileBytes): StreamableFile {
+  return new StreamableFile(bytes, { type: mediaType, length: bytes.byteLength });
 }

@@ -23,11 +23,22 @@ export interface Route<
   readonly refusals: readonly RefusalCode[];
   /** The body is a file's bytes: its media types are checked by content, never by name. */
   readonly upload?: true;
+  /** The reply is a file's bytes with their media type (`Download`); everything else is JSON. */
+  readonly download?: true;
 }
 
 const Nothing = z.strictObject({});
 /** A route without a reply body answers 200 with an empty object, so that every reply is JSON. */
 export const Done = z.strictObject({}).meta({ id: 'Done' });
+
+/** The reply of a download route: what the handler gives, and what a client gets as the response's body. */
+export interface FileBytes {
+  mediaType: string;
+  bytes: Uint8Array;
+}
+export const Download = z.custom<FileBytes>(
+  (value) => (value as FileBytes | null)?.bytes instanceof Uint8Array,
+);
 
 interface Draft<P, Q, B, R> {
   method: Method;
@@ -39,6 +50,7 @@ interface Draft<P, Q, B, R> {
   reply: R;
   refusals?: readonly RefusalCode[];
   upload?: true;
+  download?: true;
 }
 
 /** Declares a route. Parts that it leaves out take nothing: an unexpected member is refused, never ignored. */

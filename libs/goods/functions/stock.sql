@@ -1,4 +1,4 @@
--- The stock's primitives. They run with the caller's rights and are granted to nobody: a movement of goods is a function
+-- The stock's primitives. They run with the caller's rights and are, but for the pure one, granted to nobody: a movement of goods is a function
 -- of its room, SECURITY DEFINER, built on these. Items are locked in the order of their ids, after any account.
 
 -- What a kind does to a piece: to the free ones, to the allocated ones.
@@ -8,6 +8,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
               WHEN p_kind IN ('sold', 'spoiled', 'shortage', 'allocated') THEN -1 ELSE 0 END,
          CASE WHEN p_kind = 'allocated' THEN 1 WHEN p_kind IN ('released', 'handed-over') THEN -1 ELSE 0 END
 $$;
+GRANT EXECUTE ON FUNCTION points.stock_effect TO points_app;
 
 -- Takes pieces of one offered item and says what it is and what it costs on a day. The movement is written by the caller.
 -- p_allocate: how many of them lie ready for a redemption that is held; 0 when they leave the shop at once.

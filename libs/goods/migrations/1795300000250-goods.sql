@@ -95,8 +95,6 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON points.stock_movement EXE
 -- The register of goods in and out, redemptions aside: those are read from their own table.
 CREATE INDEX stock_movement_by_time ON points.stock_movement (station_id, at, item_id, version)
   WHERE kind NOT IN ('allocated', 'released', 'handed-over', 'sold');
-CREATE INDEX stock_movement_best_before ON points.stock_movement (station_id, item_id, best_before)
-  WHERE best_before IS NOT NULL;
 
 -- A delivery or a donation: its lines are movements that name it as their source.
 CREATE TABLE points.stock_receipt (

@@ -1,1 +1,11 @@
-export {};
+export * from './count';
+export * from './items';
+export type { ShopStaff } from './keep';
+export * from './movements';
+export * from './opening';
+export * from './pages';
+export * from './picture';
+export * from './receive';
+export * from './spoil';
+export * from './verify';
+export * from './watch';

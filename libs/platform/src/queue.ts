@@ -8,6 +8,7 @@ export const JOB_NAMES = [
   'end-holds',
   'end-objections',
   'credit-lists',
+  'release-redemptions',
   'expire-points',
   'seal-audit',
   'keep-digest',

@@ -42,6 +42,8 @@ export const StationSettings = z.strictObject({
   'redeem.holdDays': count.min(1),
   'redeem.pointsPerMonth': count,
   'redeem.witnessedPoints': count,
+  'redeem.slipPoints': count,
+  'redeem.slipDays': count.max(31),
   'redeem.openDays': z.array(count.min(1).max(7)),
   'redeem.opensAt': time,
   'redeem.closesAt': time,

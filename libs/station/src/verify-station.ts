@@ -1,8 +1,10 @@
+import { goodsChecks } from '#goods';
 import { ledgerChecks } from '#ledger';
 import { auditChecks, rows, type Check, type Database, type Finding } from '#platform';
 import { registerCheck } from '#steps/4-register';
 import { listCheck } from '#steps/5-publicize';
 import { creditChecks } from '#steps/6-credit';
+import { redeemChecks } from '#steps/7-redeem';
 
 /** What every room says must hold in a station's books. */
 export const CHECKS: readonly Check[] = [
@@ -10,6 +12,8 @@ export const CHECKS: readonly Check[] = [
   registerCheck,
   listCheck,
   ...creditChecks,
+  ...goodsChecks,
+  ...redeemChecks,
   ...auditChecks,
 ];
 

@@ -10,6 +10,7 @@ import { job as endObjections } from './end-objections';
 import { job as expirePoints } from './expire-points';
 import { job as keepDigest } from './keep-digest';
 import { job as remindPanels } from './remind-panels';
+import { job as releaseRedemptions } from './release-redemptions';
 import { job as sealAudit } from './seal-audit';
 
 /** Every kind of work by its name: a name without a job, or with two, does not compile. */
@@ -22,6 +23,7 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
   'end-holds': endHolds,
   'end-objections': endObjections,
   'credit-lists': creditLists,
+  'release-redemptions': releaseRedemptions,
   'expire-points': expirePoints,
   'seal-audit': sealAudit,
   'keep-digest': keepDigest,

@@ -9,7 +9,9 @@ import { objectPermissions } from './object';
 import { publicizePermissions } from './publicize';
 import { registerPermissions } from './register';
 import { lifePermissions, peoplePermissions, rosterPermissions, tiePermissions } from './people';
+import { goodsPermissions } from './goods';
 import type { Permission } from './permission';
+import { redeemPermissions } from './redeem';
 
 export type { Permission } from './permission';
 
@@ -28,4 +30,6 @@ export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...registerPermissions,
   ...publicizePermissions,
   ...objectPermissions,
+  ...goodsPermissions,
+  ...redeemPermissions,
 };

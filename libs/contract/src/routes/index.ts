@@ -12,6 +12,8 @@ import { tieRoutes } from './ties';
 import { objectRoutes } from './object';
 import { publicizeRoutes } from './publicize';
 import { registerRoutes } from './register';
+import { goodsRoutes } from './goods';
+import { redeemRoutes } from './redeem';
 
 export * from './access';
 export * from './account';
@@ -27,6 +29,10 @@ export * from './ties';
 export * from './object';
 export * from './publicize';
 export * from './register';
+export * from './goods';
+export * from './goods-words';
+export * from './redeem';
+export * from './redeem-words';
 
 /** Every operation of the interface by its id (`thing.verb`). The permission table is keyed by the same ids. */
 export const routes = {
@@ -43,6 +49,8 @@ export const routes = {
   ...registerRoutes,
   ...publicizeRoutes,
   ...objectRoutes,
+  ...goodsRoutes,
+  ...redeemRoutes,
 } satisfies Record<string, Route>;
 
 export type Routes = typeof routes;

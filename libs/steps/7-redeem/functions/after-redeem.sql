@@ -66,16 +66,18 @@ BEGIN
   RETURN v_undone;
 END $$;
 
--- The goods are in hand: a change of state, not of the ledger. p_proof: pin (confirmed at the counter since p_since),
--- code (checked by the caller), witness (p_witness, never the keeper; at most p_once_points).
+-- The goods are in hand: a change of state, not of the ledger. p_coded: the caller has checked the receipt's code;
+-- otherwise somebody entitled must have confirmed at the counter since p_since, with the PIN or beside a witness, who is
+-- never the keeper; without a PIN at most p_witnessed_points go over.
 -- refuses: PS001, PS023 {"limit", "max", "left"}, PS025 (not confirmed), PS030, PS040
 CREATE OR REPLACE FUNCTION points.hand_over(
-  p_station integer, p_now timestamptz, p_redemption uuid, p_keeper uuid, p_proof text, p_since timestamptz,
-  p_witness uuid, p_once_points integer, p_collector uuid
+  p_station integer, p_now timestamptz, p_redemption uuid, p_keeper uuid, p_coded boolean, p_since timestamptz,
+  p_witnessed_points integer, p_collector uuid
 ) RETURNS points.redeemed LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$
 DECLARE
   v_row points.redemption;
   v_collector uuid := p_collector;
+  v_proof points.redemption_proof := 'code';
 BEGIN
   SELECT r.* INTO v_row FROM points.redemption r
    WHERE r.station_id = p_station AND r.redemption_id = p_redemption FOR NO KEY UPDATE;
@@ -85,32 +87,35 @@ BEGIN
   IF v_row.state <> 'held' THEN
     RAISE EXCEPTION 'not held' USING ERRCODE = 'PS030';
   END IF;
-  IF p_keeper IN (p_witness, v_row.witness_id) THEN
+  IF p_keeper IN (v_row.confirmed_beside, v_row.witness_id) THEN
     RAISE EXCEPTION 'the keeper is no witness' USING ERRCODE = 'PS040';
   END IF;
-  IF p_proof = 'pin' THEN
+  IF NOT p_coded THEN
     IF (v_row.confirmed_at >= p_since) IS NOT TRUE THEN
       RAISE EXCEPTION 'not confirmed' USING ERRCODE = 'PS025';
     END IF;
+    v_proof := points.redeem_proof(NULL, v_row.confirmed_beside);
     v_collector := v_row.confirmed_by;
   END IF;
-  IF p_proof = 'witness' AND v_row.points > p_once_points THEN
-    PERFORM points.redeem_refuse_limit(p_station, 'once', NULL, p_once_points, p_once_points);
+  IF v_proof = 'witness' AND v_row.points > p_witnessed_points THEN
+    PERFORM points.redeem_refuse_limit(p_station, 'witnessed', NULL, p_witnessed_points, p_witnessed_points);
   END IF;
   UPDATE points.redemption r
-     SET state = 'handed-over', handed_over_at = p_now, handed_over_by = p_keeper, proof = p_proof::points.redemption_proof,
-         witness_id = coalesce(r.witness_id, p_witness), collector_id = v_collector
+     SET state = 'handed-over', handed_over_at = p_now, handed_over_by = p_keeper, proof = v_proof,
+         witness_id = coalesce(r.witness_id, r.confirmed_beside), collector_id = v_collector
    WHERE r.station_id = p_station AND r.redemption_id = p_redemption;
   PERFORM points.redemption_stock(p_station, p_now, v_row, 'handed-over', NULL, 'staff', p_keeper);
   RETURN ROW(false, 'handed-over', v_row.basket, v_row.pieces, v_row.points, v_row.balance_after, v_row.held_at,
     v_row.hold_until)::points.redeemed;
 END $$;
 
--- The resident (or a proxy named in advance) has shown the PIN at the counter's pad. refuses: PS030
-CREATE OR REPLACE FUNCTION points.confirm_collection(p_station integer, p_now timestamptz, p_redemption uuid, p_resident uuid)
+-- Somebody entitled stands at the counter's pad: with card and PIN, or beside a witness. refuses: PS030
+CREATE OR REPLACE FUNCTION points.confirm_collection(
+  p_station integer, p_now timestamptz, p_redemption uuid, p_resident uuid, p_beside uuid
+)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$
 BEGIN
-  UPDATE points.redemption r SET confirmed_at = p_now, confirmed_by = p_resident
+  UPDATE points.redemption r SET confirmed_at = p_now, confirmed_by = p_resident, confirmed_beside = p_beside
    WHERE r.station_id = p_station AND r.redemption_id = p_redemption AND r.state = 'held';
   IF NOT FOUND THEN
     RAISE EXCEPTION 'not held' USING ERRCODE = 'PS030';
@@ -123,10 +128,22 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$
 DECLARE
   v_tries smallint;
 BEGIN
-  UPDATE points.redemption r SET code_tries = r.code_tries + 1
+  UPDATE points.redemption r SET code_tries = least(r.code_tries + 1, 10000)
    WHERE r.station_id = p_station AND r.redemption_id = p_redemption
   RETURNING r.code_tries INTO v_tries;
   RETURN v_tries;
+END $$;
+
+-- A receipt is printed. out: how many were printed before
+CREATE OR REPLACE FUNCTION points.count_print(p_station integer, p_redemption uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$
+DECLARE
+  v_prints smallint;
+BEGIN
+  UPDATE points.redemption r SET prints = least(r.prints + 1, 10000)
+   WHERE r.station_id = p_station AND r.redemption_id = p_redemption
+  RETURNING r.prints INTO v_prints;
+  RETURN v_prints - 1;
 END $$;
 
 -- Gives a redemption back, whose state the caller has changed.
@@ -158,4 +175,4 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION points.settle_redemption, points.release_redemption, points.return_redemption, points.hand_over,
-  points.confirm_collection, points.wrong_code TO points_app;
+  points.confirm_collection, points.wrong_code, points.count_print TO points_app;

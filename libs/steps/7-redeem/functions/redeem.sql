@@ -41,7 +41,9 @@ BEGIN
   -- Read only now, under the account's lock: whoever sent the same id before has committed.
   SELECT coalesce(sum(r.points), 0) AS household,
          coalesce(sum(r.points) FILTER (WHERE r.resident_id = p_resident), 0) AS member,
-         (SELECT c.points_per_month FROM points.card c WHERE c.station_id = p_station AND c.card_id = p_terms.card_id) AS card,
+         coalesce(sum(r.points) FILTER (WHERE r.witness_id IS NOT NULL), 0) AS witnessed,
+         (SELECT min(c.points_per_month) FROM points.card c
+           WHERE c.station_id = p_station AND c.resident_id = p_resident AND c.state = 'active') AS card,
          EXISTS (SELECT FROM points.redemption d WHERE d.station_id = p_station AND d.redemption_id = p_redemption) AS done,
          EXISTS (SELECT FROM points.request q WHERE q.station_id = p_station AND q.request_id = p_redemption) AS asked
     INTO v_known
@@ -75,6 +77,9 @@ BEGIN
   END LOOP;
   IF v_points > p_terms.once_points THEN
     PERFORM points.redeem_refuse_limit(p_station, 'once', NULL, p_terms.once_points, p_terms.once_points);
+  END IF;
+  IF v_known.witnessed + v_points > p_terms.witnessed_points THEN
+    PERFORM points.redeem_refuse_limit(p_station, 'witnessed', NULL, p_terms.witnessed_points, p_terms.witnessed_points - v_known.witnessed);
   END IF;
   IF v_known.household + v_points > p_terms.month_points THEN
     PERFORM points.redeem_refuse_limit(p_station, 'household', NULL, p_terms.month_points, p_terms.month_points - v_known.household);

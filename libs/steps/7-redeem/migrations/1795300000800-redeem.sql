@@ -32,10 +32,14 @@ CREATE TABLE points.redemption (
   -- without a PIN: the leader or other keeper who stood beside it
   witness_id uuid,
   slip_no text,
-  -- the resident has shown the PIN at the counter's pad; the keeper may hand over for some minutes
+  -- somebody entitled has shown the PIN at the counter's pad, or stood there beside a witness; the keeper may hand over for
+  -- some minutes
   confirmed_at timestamptz,
   confirmed_by uuid,
+  confirmed_beside uuid,
   code_tries smallint NOT NULL DEFAULT 0,
+  -- receipts printed: every one but the first is marked as a reprint
+  prints smallint NOT NULL DEFAULT 0,
   handed_over_at timestamptz,
   handed_over_by uuid,
   proof points.redemption_proof,
@@ -61,8 +65,10 @@ CREATE TYPE points.redeem_terms AS (
   -- false: refused with shop_closed, unless the request is a replay
   open boolean,
   hold_until timestamptz,
-  -- points: what the household may spend in this month, and one redemption without a PIN or on paper; NULL is no limit
+  -- points: what the household may spend in this month, what of it without a PIN, and in one redemption on paper; NULL is
+  -- no limit
   month_points integer,
+  witnessed_points integer,
   once_points integer,
   -- start of the station's month
   month_start timestamptz,

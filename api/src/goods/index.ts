@@ -1,0 +1,4 @@
+import { ItemsController } from './items.controller';
+import { StockController } from './stock.controller';
+
+export const goodsControllers = [ItemsController, StockController];

@@ -1,0 +1,111 @@
+import { audit, dayOf, opensOn, Refusal, rows, settingsOn, type Day, type House, type OpeningCalendar, type StationSettings, type Tx } from '#platform'; // prettier-ignore
+import { actorOfStaff, type ShopStaff } from './keep';
+
+/** Days looked ahead and back for single days: longer than any window or hold. */
+const AROUND = 400;
+
+export interface ShopDayRow {
+  day: Day;
+  open: boolean;
+  reason: string;
+}
+
+/** Single days that differ from the weekly hours, from a day on. */
+export function listShopDays(house: House, station: number, from: Day): Promise<ShopDayRow[]> {
+  return house.db.inStation(station, (tx) =>
+    rows<ShopDayRow>(
+      tx,
+      `SELECT day, open, reason FROM points.shop_day WHERE station_id = $1 AND day >= $2 ORDER BY day LIMIT ${AROUND}`,
+      [station, from],
+    ),
+  );
+}
+
+/** When the shop is open: the weekly days in force and the single days around. */
+export async function openingCalendar(
+  tx: Tx,
+  station: number,
+  settings: StationSettings,
+  day: Day,
+): Promise<OpeningCalendar> {
+  const single = await rows<ShopDayRow>(
+    tx,
+    `SELECT day, open, reason FROM points.shop_day
+      WHERE station_id = $1 AND day BETWEEN $2::date - ${AROUND} AND $2::date + ${AROUND} ORDER BY day`,
+    [station, day],
+  );
+  const of = (open: boolean) => single.filter((s) => s.open === open).map((s) => s.day);
+  return { weekdays: settings['redeem.openDays'], closed: of(false), open: of(true) };
+}
+
+/** The shop's hours on a day. */
+export interface Opening {
+  open: boolean;
+  /** `HH:MM` in the station's zone. */
+  opensAt: string;
+  closesAt: string;
+}
+
+export function openingOf(calendar: OpeningCalendar, settings: StationSettings, day: Day): Opening {
+  return {
+    open: opensOn(calendar, day),
+    opensAt: settings['redeem.opensAt'],
+    closesAt: settings['redeem.closesAt'],
+  };
+}
+
+const CLOCK = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Shanghai',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** True while the shop is open: the closing minute no longer counts; 24:00 is the day's end. */
+export function isOpenAt(opening: Opening, now: Date): boolean {
+  const clock = CLOCK.format(now);
+  return opening.open && opening.opensAt <= clock && clock < opening.closesAt;
+}
+
+/** Opens or closes the shop on one day. @throws Refusal too_late for a day that is over */
+export async function setShopDay(
+  house: House,
+  staff: ShopStaff,
+  row: ShopDayRow,
+  now: Date,
+): Promise<ShopDayRow> {
+  const { station } = staff;
+  if (row.day < dayOf(now)) throw new Refusal('too_late', { day: row.day });
+  await house.db.inStation(station, async (tx) => {
+    await rows(
+      tx,
+      `INSERT INTO points.shop_day (station_id, day, open, reason) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (station_id, day) DO UPDATE SET open = EXCLUDED.open, reason = EXCLUDED.reason`,
+      [station, row.day, row.open, row.reason],
+    );
+    await audit(tx, station, actorOfStaff(staff), 'shop.set-day', now, null, {
+      day: row.day,
+      open: row.open,
+    });
+  });
+  return row;
+}
+
+/** Lets the weekly hours hold again. @throws Refusal too_late for a day that is over */
+export async function clearShopDay(house: House, staff: ShopStaff, day: Day, now: Date): Promise<void> {
+  const { station } = staff;
+  if (day < dayOf(now)) throw new Refusal('too_late', { day });
+  await house.db.inStation(station, async (tx) => {
+    await rows(tx, `DELETE FROM points.shop_day WHERE station_id = $1 AND day = $2`, [station, day]);
+    await audit(tx, station, actorOfStaff(staff), 'shop.clear-day', now, null, { day });
+  });
+}
+
+/** The settings and calendar of a day. */
+export async function shopOn(
+  tx: Tx,
+  station: number,
+  day: Day,
+): Promise<{ settings: StationSettings; calendar: OpeningCalendar }> {
+  const settings = await settingsOn(tx, station, day);
+  return { settings, calendar: await openingCalendar(tx, station, settings, day) };
+}
