@@ -87,7 +87,7 @@ describe('definer functions, where the second fence ends, stay inside the statio
       house.db.call(`SELECT points.transfer_points(1, $1, 'staff', NULL, $2)`, [event, at('2026-10-01')]),
     ).rejects.toMatchObject({ code: 'not_found' });
     await expect(
-      house.db.call(`SELECT points.move_points(1, $1, $2, 1::smallint, 'staff', NULL, $3)`, [
+      house.db.call(`SELECT points.move_points(1, $1, $2, 'staff', NULL, $3)`, [
         event,
         foreign(),
         at('2026-10-01'),

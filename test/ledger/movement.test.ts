@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
+import { verifyStation } from '#station';
 import { testHouse, type TestHouse, type TestStation } from '../support';
 import { at, give, lotsOf, refund, take } from './moves';
 
@@ -102,6 +103,41 @@ it('an entry bears the branch that the household belongs to', async () => {
   );
   for (const { b, g, c } of rows) expect([g, c]).toEqual([((b - 1) % 4) + 1, (((b - 1) % 4) % 2) + 1]);
   expect(rows).toHaveLength(6);
+});
+
+describe('a household that moves to another group', () => {
+  it('takes its points along by two balanced entries, each in the books of its branch', async () => {
+    const made = await house.station({ station: 4, households: 1, groups: 2, buildings: 2 });
+    const who = made.households[0]!;
+    const lots = [
+      { expiresOn: '2026-12-31', grace: true, points: 2 },
+      { expiresOn: 'infinity', grace: false, points: 5 },
+    ];
+    await give(house.owner, who, lots, { station: 4 });
+    await sql(`UPDATE points.household SET building_id = 2 WHERE station_id = 4`);
+    expect(await verifyStation(house.db, 4)).toMatchObject([
+      { check: 'account-branch', expected: 2, found: 1 },
+    ]);
+    const move = (event: string) =>
+      house.db.call(`SELECT points.move_points(4, $1, $2, 'staff', NULL, $3) AS moved`, [
+        event,
+        who,
+        at('2026-11-03'),
+      ]);
+    expect(await move(randomUUID())).toEqual([{ moved: 7 }]);
+    expect(await move(randomUUID())).toEqual([{ moved: 0 }]);
+    expect(await lotsOf(house.owner, who)).toEqual(lots);
+    expect(
+      await sql(
+        `SELECT kind, points, balance_after, group_id FROM points.entry WHERE station_id = 4 ORDER BY version`,
+      ),
+    ).toEqual([
+      { kind: 'carry-in', points: 7, balance_after: 7, group_id: 1 },
+      { kind: 'transfer-out', points: 7, balance_after: 0, group_id: 1 },
+      { kind: 'transfer-in', points: 7, balance_after: 7, group_id: 2 },
+    ]);
+    expect(await verifyStation(house.db, 4)).toEqual([]);
+  });
 });
 
 it('fifty people take the last points at once: as many succeed as there are points', async () => {

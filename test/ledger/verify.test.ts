@@ -2,7 +2,7 @@ import { keepDigest, expirePoints } from '#ledger';
 import { audit, sealAudit, SYSTEM, type Finding } from '#platform';
 import { creditDue } from '#steps/6-credit';
 import { publicized, testHouse, type TestHouse, type TestStation } from '../support';
-import { verifyStation } from '../../libs/station/src/verify-station';
+import { verifyStation } from '#station';
 
 let house: TestHouse;
 let st: TestStation;

@@ -19,15 +19,12 @@ BEGIN
            m.source_kind, n.source_id, n.lots, n.carrier, n.act_code, m.actor_kind, m.actor_id, m.kiosk_id,
            n.committee_id, n.group_id, m.happened_at, m.created_at))
            OVER (PARTITION BY n.household_id ORDER BY n.version)
-    FROM (SELECT l.household_id, l.points, l.source_id, l.carrier, l.act_code, a.head, g.committee_id, g.group_id,
+    FROM (SELECT l.household_id, l.points, l.source_id, l.carrier, l.act_code, a.head, a.committee_id, a.group_id,
                  a.version + row_number() OVER household AS version,
                  a.balance + sum(l.points) OVER household AS balance_after,
                  jsonb_build_array(jsonb_build_object('expiresOn', l.expires_on, 'grace', false, 'points', l.points)) AS lots
             FROM unnest(p_lines) l
             JOIN points.account a ON a.station_id = p_station AND a.household_id = l.household_id
-            JOIN points.household h ON h.station_id = p_station AND h.household_id = l.household_id
-            JOIN points.building b ON b.station_id = p_station AND b.building_id = h.building_id
-            JOIN points.resident_group g ON g.station_id = p_station AND g.group_id = b.group_id
           WINDOW household AS (PARTITION BY l.household_id ORDER BY l.line_no ROWS UNBOUNDED PRECEDING)) n;
   GET DIAGNOSTICS v_written = ROW_COUNT;
   IF v_written <> cardinality(p_lines) THEN

@@ -1,18 +1,18 @@
--- Writes off what has lapsed before a day (every lot whose last day lies before it), for at most p_limit households a
--- call: one entry a household, naming its lots. Twice changes nothing: a lapsed lot is gone.
+-- Writes off what has lapsed before a day (every lot whose last day lies before it), for the households of the p_limit
+-- oldest lots: one entry a household, naming its lots. Twice changes nothing: a lapsed lot is gone.
 -- The second fence (row-level security) ends here; each statement names the station, and test/ledger/fence.test.ts
 -- shows that another station's lots stay.
--- out: how many households were done; fewer than p_limit: the day is done. refuses: PS011 (the month of p_now is closed)
+-- out: how many households were done; 0: the day is done. refuses: PS011 (the month of p_now is closed)
 CREATE OR REPLACE FUNCTION points.expire_day(p_station integer, p_day date, p_now timestamptz, p_limit integer)
 RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$
 DECLARE
   v_households uuid[];
 BEGIN
   PERFORM points.ledger_refuse_closed_month(p_station, p_now, p_now);
-  SELECT array_agg(d.household_id) INTO v_households
-    FROM (SELECT DISTINCT l.household_id FROM points.lot l
+  SELECT array_agg(DISTINCT d.household_id) INTO v_households
+    FROM (SELECT l.household_id FROM points.lot l
            WHERE l.station_id = p_station AND l.expires_on < p_day
-           ORDER BY l.household_id LIMIT p_limit) d;
+           ORDER BY l.expires_on, l.household_id LIMIT p_limit) d;
   IF v_households IS NULL THEN
     RETURN 0;
   END IF;
@@ -24,7 +24,7 @@ BEGIN
          n.lots, 'system', n.committee_id, n.group_id, p_now, p_now,
          points.entry_hash(n.head, points.entry_text(p_station, n.household_id, n.version, 'expire', n.points,
            n.balance_after, 'lapsed-lots', NULL, n.lots, NULL, NULL, 'system', NULL, NULL, n.committee_id, n.group_id, p_now, p_now))
-    FROM (SELECT a.household_id, a.head, g.committee_id, g.group_id, a.version + 1 AS version, l.points, l.lots,
+    FROM (SELECT a.household_id, a.head, a.committee_id, a.group_id, a.version + 1 AS version, l.points, l.lots,
                  a.balance - l.points AS balance_after
             FROM (SELECT t.household_id, sum(t.remaining)::integer AS points,
                          jsonb_agg(jsonb_build_object('expiresOn', t.expires_on, 'grace', t.grace, 'points', t.remaining)
@@ -33,10 +33,7 @@ BEGIN
                    WHERE t.station_id = p_station AND t.household_id = ANY (v_households)
                      AND t.expires_on < p_day AND t.remaining > 0
                    GROUP BY t.household_id) l
-            JOIN points.account a ON a.station_id = p_station AND a.household_id = l.household_id
-            JOIN points.household h ON h.station_id = p_station AND h.household_id = l.household_id
-            JOIN points.building b ON b.station_id = p_station AND b.building_id = h.building_id
-            JOIN points.resident_group g ON g.station_id = p_station AND g.group_id = b.group_id) n;
+            JOIN points.account a ON a.station_id = p_station AND a.household_id = l.household_id) n;
 
   UPDATE points.account a SET balance = e.balance_after, version = e.version, head = e.hash
     FROM points.account old

@@ -2,43 +2,47 @@
 -- SECURITY DEFINER, built on these. They themselves run with the caller's rights and are granted to nobody: called by
 -- the application they could write nothing.
 
--- Locks an account, opening it at its first movement, and says what an entry of this moment bears.
+-- Locks an account, opening it at its first movement. One statement on the way that every redemption takes: the months
+-- are looked up with the account.
 -- refuses: PS001 (no such household), PS011 (either moment lies in a closed month)
 CREATE OR REPLACE FUNCTION points.ledger_lock(p_station integer, p_household uuid, m points.movement)
 RETURNS points.locked_account LANGUAGE plpgsql AS $$
 DECLARE
   v_account points.locked_account;
+  v_closed boolean;
 BEGIN
-  PERFORM points.ledger_refuse_closed_month(p_station, m.happened_at, m.created_at);
   FOR attempt IN 1..2 LOOP
-    SELECT a.household_id, a.balance, a.version, a.head, g.committee_id, g.group_id
-      INTO v_account
+    SELECT a.household_id, a.balance, a.version, a.head, a.committee_id, a.group_id,
+           EXISTS (SELECT FROM points.period p WHERE p.station_id = p_station AND p.month IN (
+             points.month_of(points.day_of(m.happened_at)), points.month_of(points.day_of(m.created_at))))
+      INTO v_account.household_id, v_account.balance, v_account.version, v_account.head, v_account.committee_id,
+           v_account.group_id, v_closed
       FROM points.account a
-      JOIN points.household h ON h.station_id = p_station AND h.household_id = a.household_id
-      JOIN points.building b ON b.station_id = p_station AND b.building_id = h.building_id
-      JOIN points.resident_group g ON g.station_id = p_station AND g.group_id = b.group_id
      WHERE a.station_id = p_station AND a.household_id = p_household
        FOR NO KEY UPDATE OF a;
-    IF FOUND THEN
-      RETURN v_account;
-    END IF;
-    IF NOT EXISTS (SELECT FROM points.household h WHERE h.station_id = p_station AND h.household_id = p_household) THEN
-      RAISE EXCEPTION 'no such household' USING ERRCODE = 'PS001';
-    END IF;
-    INSERT INTO points.account (station_id, household_id, opened_at)
-    VALUES (p_station, p_household, m.created_at) ON CONFLICT (station_id, household_id) DO NOTHING;
+    EXIT WHEN FOUND;
+    PERFORM points.ledger_lock_all(p_station, ARRAY[p_household], m.created_at);
   END LOOP;
-  RAISE EXCEPTION 'the account of household % could not be opened', p_household;
+  IF v_closed IS NULL THEN
+    RAISE EXCEPTION 'no such household' USING ERRCODE = 'PS001';
+  END IF;
+  -- Written in a later month than it happened in, or in a closed one: looked at once more, behind the close's lock.
+  IF v_closed OR m.happened_at < m.created_at THEN
+    PERFORM points.ledger_refuse_closed_month(p_station, m.happened_at, m.created_at);
+  END IF;
+  RETURN v_account;
 END $$;
 
 -- Locks several accounts in the order of their ids, so that two movements over the same households never wait for
--- each other in a circle. Opens those that are missing.
+-- each other in a circle. Opens those that are missing, in the books of the household's branch.
 CREATE OR REPLACE FUNCTION points.ledger_lock_all(p_station integer, p_households uuid[], p_now timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO points.account (station_id, household_id, opened_at)
-  SELECT p_station, h.household_id, p_now
+  INSERT INTO points.account (station_id, household_id, committee_id, group_id, opened_at)
+  SELECT p_station, h.household_id, g.committee_id, g.group_id, p_now
     FROM points.household h
+    JOIN points.building b ON b.station_id = p_station AND b.building_id = h.building_id
+    JOIN points.resident_group g ON g.station_id = p_station AND g.group_id = b.group_id
    WHERE h.station_id = p_station AND h.household_id = ANY (p_households)
      AND NOT EXISTS (SELECT FROM points.account a WHERE a.station_id = p_station AND a.household_id = h.household_id)
    ORDER BY h.household_id
@@ -79,6 +83,17 @@ DECLARE
   v_left bigint := p_points;
   v_touched jsonb := '[]';
 BEGIN
+  -- Nearly always the first lot has enough: one statement.
+  UPDATE points.lot l SET remaining = l.remaining - p_points
+   WHERE l.station_id = p_station AND l.household_id = p_household AND l.remaining >= p_points
+     AND (l.expires_on, l.grace) = (
+       SELECT f.expires_on, f.grace FROM points.lot f
+        WHERE f.station_id = p_station AND f.household_id = p_household AND f.expires_on >= p_day AND f.remaining > 0
+        ORDER BY f.expires_on, f.grace DESC LIMIT 1)
+  RETURNING l.expires_on, l.grace INTO v_lot;
+  IF FOUND THEN
+    RETURN jsonb_build_array(jsonb_build_object('expiresOn', v_lot.expires_on, 'grace', v_lot.grace, 'points', p_points));
+  END IF;
   FOR v_lot IN
     SELECT l.expires_on, l.grace, l.remaining
       FROM points.lot l

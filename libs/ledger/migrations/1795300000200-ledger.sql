@@ -8,6 +8,9 @@ CREATE TABLE points.account (
   version bigint NOT NULL DEFAULT 0 CHECK (version >= 0),
   -- hash of the latest entry; 32 zero bytes before the first
   head bytea NOT NULL DEFAULT decode(repeat('00', 32), 'hex') CHECK (length(head) = 32),
+  -- the branch whose books hold the balance: every entry bears it, and points.move_points alone changes it
+  committee_id smallint NOT NULL,
+  group_id smallint NOT NULL,
   opened_at timestamptz NOT NULL,
   PRIMARY KEY (station_id, household_id)
 ) WITH (fillfactor = 80);
@@ -115,7 +118,7 @@ CREATE TYPE points.movement AS (
   created_at timestamptz
 );
 
--- An account while its row is locked, with the branch that an entry of this moment bears.
+-- An account while its row is locked.
 CREATE TYPE points.locked_account AS (
   household_id uuid,
   balance bigint,

@@ -1,11 +1,11 @@
 import { audit, dayOf, rows, SYSTEM, type House } from '#platform';
 
-const HOUSEHOLDS_PER_BATCH = 2_000;
+const LOTS_PER_BATCH = 2_000;
 
 /**
  * Writes off what has lapsed before today: job `expire-points`. In batches, each its own transaction with one row of
  * the trail; twice or late changes nothing.
- * @returns how many households had something lapsed
+ * @returns how many households had a lot that lapsed
  */
 export async function expirePoints(house: House, station: number): Promise<number> {
   const now = house.clock.now();
@@ -16,7 +16,7 @@ export async function expirePoints(house: House, station: number): Promise<numbe
       const [row] = await rows<{ households: number }>(
         tx,
         `SELECT households FROM points.expire_day($1, $2, $3, $4) AS households`,
-        [station, today, now, HOUSEHOLDS_PER_BATCH],
+        [station, today, now, LOTS_PER_BATCH],
       );
       const { households } = row!;
       if (households > 0) {
@@ -25,6 +25,6 @@ export async function expirePoints(house: House, station: number): Promise<numbe
       return households;
     });
     total += done;
-    if (done < HOUSEHOLDS_PER_BATCH) return total;
+    if (done === 0) return total;
   }
 }

@@ -1,2 +1,3 @@
 export * from './demo/people';
 export * from './demo/roster';
+export * from './verify-station';

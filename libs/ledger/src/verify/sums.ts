@@ -52,6 +52,23 @@ async function* checkPairs(tx: Tx, station: number): AsyncIterable<Finding> {
   }
 }
 
+/** An account lies in the books of the branch where its household lives: whoever moves one moves its points. */
+async function* checkBranches(tx: Tx, station: number): AsyncIterable<Finding> {
+  const wrong = await rows<{ household_id: string; kept: number; lives: number }>(
+    tx,
+    `SELECT a.household_id, a.group_id AS kept, g.group_id AS lives
+       FROM points.account a
+       JOIN points.household h ON h.station_id = $1 AND h.household_id = a.household_id
+       JOIN points.building b ON b.station_id = $1 AND b.building_id = h.building_id
+       JOIN points.resident_group g ON g.station_id = $1 AND g.group_id = b.group_id
+      WHERE a.station_id = $1 AND (a.group_id, a.committee_id) <> (g.group_id, g.committee_id)`,
+    [station],
+  );
+  for (const { household_id, kept, lives } of wrong) {
+    yield { check: 'account-branch', table: 'account', key: { household_id }, expected: lives, found: kept };
+  }
+}
+
 /** A closed month takes no more entries. */
 async function* checkPeriods(tx: Tx, station: number): AsyncIterable<Finding> {
   const late = await rows<{ household_id: string; version: number; month: string }>(
@@ -72,5 +89,6 @@ async function* checkPeriods(tx: Tx, station: number): AsyncIterable<Finding> {
 export const sumChecks: readonly Check[] = [
   { name: 'conservation', run: checkConservation },
   { name: 'transfers and refunds', run: checkPairs },
+  { name: 'branches of accounts', run: checkBranches },
   { name: 'closed months', run: checkPeriods },
 ];
