@@ -43,7 +43,7 @@ it('may call what is granted and none of the primitives', async () => {
   );
   for (const { name, definer, path } of open.rows) {
     expect(name).not.toMatch(/^ledger_/);
-    if (definer) expect([name, path]).toEqual([name, ['search_path=points, pg_temp']]);
+    if (definer) expect([name, path?.[0]]).toEqual([name, 'search_path=points, pg_temp']);
   }
   await expect(
     asApp(`SELECT points.ledger_take_lots(1, $1, 1, '2026-10-01')`, [st.households[0]]),
