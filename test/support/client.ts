@@ -228,10 +228,11 @@ export async function asResident(
     kiosk?: KioskClient;
     openedBy?: 'card' | 'door' | 'witness';
     witnessId?: string;
+    cardId?: string;
   },
 ): Promise<ResidentClient> {
   const kiosk = who.kiosk ?? (await asKiosk(app, house, station));
-  const cardId = uuidv7();
+  const cardId = who.cardId ?? uuidv7();
   const { residentId, householdId } = who;
   const session = await house.db.inStation(station, (tx) =>
     openResidentSession(
