@@ -196,6 +196,7 @@ CREATE TABLE points.claim_evidence (
   FOREIGN KEY (station_id, resident_id) REFERENCES points.resident
 );
 SELECT points.fence('points.claim_evidence', 'rows');
+CREATE INDEX claim_evidence_by_file ON points.claim_evidence (station_id, file_id) WHERE file_id IS NOT NULL;
 CREATE INDEX claim_evidence_by_witness ON points.claim_evidence (station_id, resident_id, added_at) WHERE kind = 'W';
 
 -- Who had which part in a claim: written by triggers on the steps' own tables, read by whoever must have had none.

@@ -126,6 +126,7 @@ CREATE TABLE points.file (
   PRIMARY KEY (station_id, file_id)
 );
 SELECT points.fence('points.file', 'rows');
+CREATE INDEX file_due ON points.file (station_id, erase_after) WHERE erased_at IS NULL AND erase_after IS NOT NULL;
 
 -- The day's digest of a station, printed at the foot of lists: paper outside the machine vouches for the books inside it.
 CREATE TABLE points.station_digest (

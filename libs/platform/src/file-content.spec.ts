@@ -85,3 +85,12 @@ test('a picture of too many pixels is refused before it is painted', async () =>
     .toBuffer();
   await expect(cleanFile(bomb)).rejects.toMatchObject({ code: 'evidence_bad' });
 });
+
+test('a recording is taken where one is asked for, and nowhere else', async () => {
+  const webm = Buffer.concat([
+    Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 0x9f, 0x42, 0x82, 0x84]),
+    Buffer.from('webm'),
+  ]);
+  expect(await cleanFile(webm, ['audio/webm'])).toEqual({ mediaType: 'audio/webm', bytes: webm });
+  await expect(cleanFile(webm)).rejects.toMatchObject({ code: 'evidence_bad' });
+});

@@ -12,7 +12,9 @@ const EDGE_MAX_PX = 2400;
 sharp.concurrency(1);
 sharp.cache(false);
 
-export type FileType = 'image/jpeg' | 'image/png' | 'application/pdf';
+export type FileType = 'image/jpeg' | 'image/png' | 'application/pdf' | 'audio/webm';
+/** What may be evidence. */
+export const EVIDENCE_TYPES: readonly FileType[] = ['image/jpeg', 'image/png', 'application/pdf'];
 
 export interface CleanFile {
   mediaType: FileType;
@@ -25,21 +27,29 @@ const startsWith = (bytes: Buffer, ...magic: number[]) => magic.every((byte, i) 
 function typeOf(bytes: Buffer): FileType | null {
   if (startsWith(bytes, 0xff, 0xd8, 0xff)) return 'image/jpeg';
   if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'image/png';
+  if (startsWith(bytes, 0x1a, 0x45, 0xdf, 0xa3) && bytes.subarray(0, 64).includes('webm'))
+    return 'audio/webm';
   if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return 'application/pdf';
   return null;
 }
 
 /**
- * Takes a JPEG, PNG or PDF by its content. Pictures are decoded whole and written anew, upright and without any of
+ * Takes a file by its content: JPEG, PNG or PDF unless told otherwise. Pictures are decoded whole and written anew, upright and without any of
  * their metadata: no location, no device, nothing hidden behind the picture's end.
+ * @param accept what it may be
  * @throws Refusal body_too_large, evidence_bad
  */
-export async function cleanFile(bytes: Buffer): Promise<CleanFile> {
+export async function cleanFile(
+  bytes: Buffer,
+  accept: readonly FileType[] = EVIDENCE_TYPES,
+): Promise<CleanFile> {
   if (bytes.length > FILE_BYTES_MAX) throw new Refusal('body_too_large', { bytesMax: FILE_BYTES_MAX });
   const mediaType = typeOf(bytes);
-  if (mediaType === null) throw new Refusal('evidence_bad', { why: 'type' });
-  if (mediaType !== 'application/pdf') return { mediaType, bytes: await repaint(bytes, mediaType) };
-  requirePdf(bytes);
+  if (mediaType === null || !accept.includes(mediaType)) throw new Refusal('evidence_bad', { why: 'type' });
+  if (mediaType === 'image/jpeg' || mediaType === 'image/png') {
+    return { mediaType, bytes: await repaint(bytes, mediaType) };
+  }
+  if (mediaType === 'application/pdf') requirePdf(bytes);
   return { mediaType, bytes };
 }
 

@@ -10,6 +10,7 @@ export const JOB_NAMES = [
   'credit-lists',
   'release-redemptions',
   'expire-points',
+  'erase-files',
   'seal-audit',
   'keep-digest',
 ] as const;

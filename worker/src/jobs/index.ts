@@ -7,6 +7,7 @@ import { job as endAnswers } from './end-answers';
 import { job as endChecks } from './end-checks';
 import { job as endHolds } from './end-holds';
 import { job as endObjections } from './end-objections';
+import { job as eraseFiles } from './erase-files';
 import { job as expirePoints } from './expire-points';
 import { job as keepDigest } from './keep-digest';
 import { job as remindPanels } from './remind-panels';
@@ -25,6 +26,7 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
   'credit-lists': creditLists,
   'release-redemptions': releaseRedemptions,
   'expire-points': expirePoints,
+  'erase-files': eraseFiles,
   'seal-audit': sealAudit,
   'keep-digest': keepDigest,
 };

@@ -32,7 +32,12 @@ export class ClaimsController {
   async upload(@Called() call: BothCall<'file.upload'>): Reply<'file.upload'> {
     return replyTo(
       call,
-      await uploadFile(this.house, call.caller, { ...call.params, bytes: call.bytes }, call.now),
+      await uploadFile(
+        this.house,
+        call.caller,
+        { ...call.params, ...call.query, bytes: call.bytes },
+        call.now,
+      ),
     );
   }
 

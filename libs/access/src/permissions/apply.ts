@@ -15,7 +15,7 @@ const READERS = [
 const SUBMITTERS = ['leader', 'organiser', 'registrar'] as const satisfies readonly StaffRole[];
 
 export const applyPermissions = {
-  'file.upload': { resident: true, staff: SUBMITTERS },
+  'file.upload': { resident: true, staff: [...SUBMITTERS, 'administrator'] },
   'file.get': { resident: true, staff: READERS },
   'claim.submit': { resident: true, staff: ['leader', 'registrar'] },
   'claim.settle': { resident: true, staff: ['leader', 'registrar'] },

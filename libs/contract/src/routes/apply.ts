@@ -39,10 +39,13 @@ const JUDGED = [
 ] as const satisfies RefusalCode[];
 const ONCE = ['request_differs', 'request_abandoned'] as const satisfies RefusalCode[];
 
+export const FilePurpose = z.enum(['evidence', 'posting-proof', 'voice']).meta({ id: 'FilePurpose' });
+export type FilePurpose = z.infer<typeof FilePurpose>;
+
 export const ClaimFile = z
   .strictObject({
     fileId: Id,
-    mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf']),
+    mediaType: z.enum(['image/jpeg', 'image/png', 'application/pdf', 'audio/webm']),
     bytes: z.int(),
   })
   .meta({ id: 'ClaimFile' });
@@ -55,8 +58,10 @@ const submitting = {
   'file.upload': route({
     method: 'PUT',
     path: '/v1/files/:fileId',
-    summary: 'Upload evidence: JPEG, PNG or PDF by content, at most 5 MB; pictures lose their location.',
+    summary:
+      'Upload a file, at most 5 MB, judged by its content: evidence (JPEG, PNG, PDF), a proof of posting (a picture), a spoken objection (WebM). Pictures lose their location.',
     params: z.strictObject({ fileId: ClientId }),
+    query: z.strictObject({ purpose: FilePurpose.default('evidence') }),
     reply: ClaimFile,
     refusals: ['evidence_bad', ...ONCE],
     upload: true,
@@ -64,7 +69,8 @@ const submitting = {
   'file.get': route({
     method: 'GET',
     path: '/v1/files/:fileId',
-    summary: 'Look at evidence: of the own household, of claims in the own branch, or just uploaded.',
+    summary:
+      'Look at a file: what one uploaded, evidence of the own household or of claims in the own branch; proofs for staff, recordings for who decides.',
     params: z.strictObject({ fileId: Id }),
     reply: z.strictObject({ ...ClaimFile.shape, base64: z.string() }).meta({ id: 'ClaimFileBytes' }),
   }),

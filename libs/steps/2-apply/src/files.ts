@@ -1,6 +1,19 @@
-import type { ReplyOf, Routes } from '#contract';
+import type { FilePurpose, ReplyOf, Routes, StaffRole } from '#contract';
 import { actorOf, branchParams, type ResidentCaller, type StaffCaller } from '#access';
-import { audit, cleanFile, maybe, onlyOnce, Refusal, rows, type FileType, type House } from '#platform';
+import {
+  addDays,
+  audit,
+  cleanFile,
+  dayOf,
+  EVIDENCE_TYPES,
+  maybe,
+  onlyOnce,
+  Refusal,
+  rows,
+  settingsOn,
+  type FileType,
+  type House,
+} from '#platform';
 import { createHash } from 'node:crypto';
 import { idOf } from './claim-row';
 
@@ -8,38 +21,83 @@ type ClaimFile = ReplyOf<Routes['file.upload']>;
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest();
 
+/** What is uploaded and never used is kept so long: a claim being made may take some days. */
+const UNUSED_DAYS = 7;
+/** Until an objection and its appeal are decided at the latest; a recording is kept beyond that like a photo. */
+const OBJECTION_DAYS = 30;
+
+/** Per purpose: what it may be, and which staff bring it; residents bring evidence and their own voice. */
+const PURPOSES: Record<
+  FilePurpose,
+  { accept: readonly FileType[]; staff: readonly StaffRole[]; resident: boolean }
+> = {
+  evidence: { accept: EVIDENCE_TYPES, staff: ['leader', 'organiser', 'registrar'], resident: true },
+  'posting-proof': { accept: ['image/jpeg', 'image/png'], staff: ['administrator'], resident: false },
+  voice: { accept: ['audio/webm'], staff: ['leader'], resident: true },
+};
+
 /**
- * Takes a piece of evidence: JPEG, PNG or PDF by content, pictures without their location. Done once per `fileId`.
+ * Takes a file by its content; pictures lose their location. Done once per `fileId`.
  * The bytes are stored before the row that knows them: a crash leaves bytes that nobody refers to, never a row without.
- * @throws Refusal evidence_bad, body_too_large
+ * @throws Refusal not_found (no purpose of the caller's), evidence_bad, body_too_large
  */
 export async function uploadFile(
   house: House,
   caller: ResidentCaller | StaffCaller,
-  input: { fileId: string; bytes: Buffer },
+  input: { fileId: string; purpose: FilePurpose; bytes: Buffer },
   now: Date,
 ): Promise<{ reply: ClaimFile; replayed: boolean }> {
   const { station } = caller;
-  const clean = await cleanFile(input.bytes);
-  const body = { fileId: input.fileId, sha256: sha256(input.bytes).toString('hex') };
+  const { fileId, purpose } = input;
+  const { accept, staff, resident } = PURPOSES[purpose];
+  const may = caller.kind === 'resident' ? resident : caller.roles.some(({ role }) => staff.includes(role));
+  if (!may) throw new Refusal('not_found');
+  const clean = await cleanFile(input.bytes, accept);
+  const body = { fileId, purpose, sha256: sha256(input.bytes).toString('hex') };
   return house.db.inStation(station, (tx) =>
-    onlyOnce(tx, { station, id: input.fileId, actorId: idOf(caller), body, now }, async () => {
-      await house.files.put(station, input.fileId, clean.bytes);
+    onlyOnce(tx, { station, id: fileId, actorId: idOf(caller), body, now }, async () => {
+      const settings = await settingsOn(tx, station, dayOf(now));
+      const keepDays =
+        purpose === 'voice'
+          ? OBJECTION_DAYS + settings['object.appealDays'] + settings['files.daysAfterAppeal']
+          : UNUSED_DAYS;
+      await house.files.put(station, fileId, clean.bytes);
       await rows(
         tx,
-        `INSERT INTO points.file (station_id, file_id, purpose, media_type, bytes, sha256, uploaded_by, uploaded_at)
-         VALUES ($1, $2, 'evidence', $3, $4, $5, $6, $7)`,
-        [station, input.fileId, clean.mediaType, clean.bytes.length, sha256(clean.bytes), idOf(caller), now],
+        `INSERT INTO points.file
+           (station_id, file_id, purpose, media_type, bytes, sha256, uploaded_by, uploaded_at, erase_after)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          station,
+          fileId,
+          purpose,
+          clean.mediaType,
+          clean.bytes.length,
+          sha256(clean.bytes),
+          idOf(caller),
+          now,
+          addDays(dayOf(now), keepDays),
+        ],
       );
-      await audit(tx, station, actorOf(caller), 'file.upload', now, { kind: 'file', id: input.fileId });
-      return { fileId: input.fileId, mediaType: clean.mediaType, bytes: clean.bytes.length };
+      await audit(
+        tx,
+        station,
+        actorOf(caller),
+        'file.upload',
+        now,
+        { kind: 'file', id: fileId },
+        { purpose },
+      );
+      return { fileId, mediaType: clean.mediaType, bytes: clean.bytes.length };
     }),
   );
 }
 
+const DECIDERS: readonly StaffRole[] = ['reviewer', 'township', 'supervisor'];
+
 /**
- * Shows a piece of evidence to whoever uploaded it, to the household whose claim it belongs to, and to staff of that
- * claim's branch.
+ * Shows a file to whoever uploaded it; evidence also to the household whose claim it belongs to and to staff of that
+ * claim's branch; a proof of posting to staff, a recording to those who decide objections.
  * @throws Refusal not_found, also when it was erased
  */
 export async function readFile(
@@ -48,20 +106,28 @@ export async function readFile(
   fileId: string,
 ): Promise<ClaimFile & { base64: string }> {
   const { station } = caller;
-  const householdId = caller.kind === 'resident' ? caller.householdId : null;
-  const branch = caller.kind === 'staff' ? branchParams(caller.branch) : [false, [], []];
+  const isStaff = caller.kind === 'staff';
   const file = await house.db.inStation(station, (tx) =>
     maybe<{ media_type: FileType; bytes: number }>(
       tx,
       `SELECT f.media_type, f.bytes FROM points.file f
-        WHERE f.station_id = $1 AND f.file_id = $2 AND f.purpose = 'evidence' AND f.erased_at IS NULL
-          AND (f.uploaded_by = $3 OR EXISTS (
-            SELECT FROM points.claim_evidence e
-              JOIN points.claim c ON c.station_id = e.station_id AND c.claim_id = e.claim_id
-             WHERE e.station_id = $1 AND c.station_id = $1 AND e.file_id = f.file_id
-               AND (c.household_id = $4 OR $5::boolean OR c.committee_id = ANY($6::integer[])
-                 OR c.group_id = ANY($7::integer[]))))`,
-      [station, fileId, idOf(caller), householdId, ...branch],
+        WHERE f.station_id = $1 AND f.file_id = $2 AND f.erased_at IS NULL
+          AND (f.uploaded_by = $3 OR f.purpose = 'posting-proof' AND $8 OR f.purpose = 'voice' AND $9
+            OR f.purpose = 'evidence' AND EXISTS (
+              SELECT FROM points.claim_evidence e
+                JOIN points.claim c ON c.station_id = e.station_id AND c.claim_id = e.claim_id
+               WHERE e.station_id = $1 AND c.station_id = $1 AND e.file_id = f.file_id
+                 AND (c.household_id = $4 OR $5::boolean OR c.committee_id = ANY($6::integer[])
+                   OR c.group_id = ANY($7::integer[]))))`,
+      [
+        station,
+        fileId,
+        idOf(caller),
+        isStaff ? null : caller.householdId,
+        ...(isStaff ? branchParams(caller.branch) : [false, [], []]),
+        isStaff,
+        isStaff && caller.roles.some(({ role }) => DECIDERS.includes(role)),
+      ],
     ),
   );
   const bytes = file && (await house.files.get(station, fileId));
