@@ -3,7 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { LifeEventDraft } from '#contract';
 import { createTestApp } from '../support/app';
 import { asResident, asStaff, giveCards, type StaffClient } from '../support/client';
-import { makeHousehold, testHouse, type MadeHousehold, type TestHouse } from '../support';
+import { redeemSql, shelve } from '../redeem/shop';
+import { makeHousehold, testHouse, type MadeHousehold, type TestHouse, type TestStation } from '../support';
 
 let house: TestHouse;
 let app: NestFastifyApplication;
@@ -200,6 +201,31 @@ test('a merge takes everybody and everything along and closes the household', as
   expect((await record(event)).code).toBe('wrong_state');
   const back = { kind: 'merge', householdId: li.householdId, otherHouseholdId: zhang.householdId } as const;
   expect((await record(back)).code).toBe('household_closed');
+});
+
+test('what comes back to a merged household goes where its points are', async () => {
+  await give(zhang.householdId, [30, '2026-12-31']);
+  const itemId = await shelve(house, station, { price: 10 });
+  const id = uuidv7();
+  const made = {
+    station,
+    households: [zhang.householdId],
+    heads: [zhang.residentIds[0]!],
+  } as unknown as TestStation;
+  await redeemSql(house, made, 0, [{ itemId, points: 10 }], { id });
+  const { body } = await record({
+    kind: 'merge',
+    householdId: zhang.householdId,
+    otherHouseholdId: li.householdId,
+  });
+  await countersign(body.proposalId);
+  expect(await lots(li.householdId)).toEqual([{ day: '2026-12-31', points: 20 }]);
+  await house.owner.query(
+    `SELECT points.release_redemption($1, $2, $3, false, 'test', 30, 'system', NULL, NULL)`,
+    [station, house.clock.now(), id],
+  );
+  expect(await lots(li.householdId)).toEqual([{ day: '2026-12-31', points: 30 }]);
+  await expectConserved(30);
 });
 
 test('a move into another group balances the books of both groups, and changes no lot', async () => {

@@ -1,9 +1,19 @@
 import { actorOf, type StaffCaller } from '#access';
-import { eraseEverywhere, registerEraser, residentInBranch } from '#people';
-import { addDays, audit, dayOf, Refusal, rows, type House, type Tx } from '#platform';
+import { eraseEverywhere, forgetNames, forgetRequests, registerEraser, residentInBranch } from '#people';
+import { addDays, audit, dayOf, one, Refusal, rows, type House, type Tx } from '#platform';
 
 /** The name and everything personal; ids, days of joining and leaving, and the ties between ids stay. */
 async function eraseFromRoster(tx: Tx, station: number, residentId: string, now: Date): Promise<void> {
+  const names = await one<{ name: string | null; mask: string | null }>(
+    tx,
+    `SELECT name, masked_name AS mask FROM points.resident WHERE station_id = $1 AND resident_id = $2`,
+    [station, residentId],
+  );
+  await forgetNames(
+    tx,
+    station,
+    [names.name, names.mask].flatMap((name) => name ?? []),
+  );
   await rows(
     tx,
     `UPDATE points.resident SET name = NULL, masked_name = NULL, pinyin = NULL, initials = NULL, born_on = NULL,
@@ -24,32 +34,30 @@ async function eraseFromRoster(tx: Tx, station: number, residentId: string, now:
     station,
     residentId,
   ]);
-  // What was answered to the resident's own requests; a replay of one finds nothing to show.
-  await rows(tx, `UPDATE points.request SET reply = NULL WHERE station_id = $1 AND actor_id = $2`, [
-    station,
-    residentId,
-  ]);
-}
-
-/** Masks on lists go; their salted digests stay, so that the list's own digest holds (design.md §2). */
-async function eraseFromLists(tx: Tx, station: number, residentId: string): Promise<void> {
-  await rows(
+  const own = await rows<{ id: string }>(
     tx,
-    `DELETE FROM points.list_line_name n
-      USING points.list_line l JOIN points.claim c ON c.station_id = l.station_id AND c.claim_id = l.claim_id
-      WHERE n.station_id = $1 AND l.station_id = $1 AND l.list_id = n.list_id AND l.line_no = n.line_no
-        AND c.resident_id = $2`,
+    `SELECT request_id AS id FROM points.request WHERE station_id = $1 AND actor_id = $2 AND state = 'done'`,
     [station, residentId],
+  );
+  await forgetRequests(
+    tx,
+    station,
+    own.map(({ id }) => id),
   );
 }
 
 /** Free text of claims and the files that show one person; lists of many people (R, M) are nobody's alone. */
 registerEraser('claims', async (tx, station, residentId) => {
-  await rows(
+  const claims = await rows<{ id: string }>(
     tx,
     `UPDATE points.claim SET note = NULL, answer = NULL WHERE station_id = $1 AND resident_id = $2
-        AND (note IS NOT NULL OR answer IS NOT NULL)`,
+     RETURNING claim_id AS id`,
     [station, residentId],
+  );
+  await forgetRequests(
+    tx,
+    station,
+    claims.map(({ id }) => id),
   );
   const files = await rows<{ fileId: string | null }>(
     tx,
@@ -110,7 +118,6 @@ export async function eraseResident(
     const { state } = await residentInBranch(tx, caller, residentId, dayOf(now));
     await requireErasable(tx, station, residentId, state);
     await eraseFromRoster(tx, station, residentId, now);
-    await eraseFromLists(tx, station, residentId);
     const ofRooms = await eraseEverywhere(tx, station, residentId, now);
     const marked = await markFiles(tx, station, residentId, ofRooms, now);
     const subject = { kind: 'resident', id: residentId };

@@ -14,6 +14,8 @@ BEGIN
     FROM points.claim c
     LEFT JOIN points.act a ON a.station_id = p_station AND a.code = c.act_code AND a.valid_from = c.act_valid_from
    WHERE c.station_id = p_station AND c.claim_id = p_claim;
+  -- After a merge the points are elsewhere than where they were credited.
+  v_claim.household_id := points.household_now(p_station, v_claim.household_id);
   IF v_claim.kind = 'deduction' THEN
     m.kind := 'deduct';
     m.carrier := v_claim.carrier;

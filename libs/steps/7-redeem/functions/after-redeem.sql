@@ -146,13 +146,15 @@ BEGIN
   RETURN v_prints - 1;
 END $$;
 
--- Gives a redemption back, whose state the caller has changed.
+-- Gives a redemption back, whose state the caller has changed: to the household that has its points today, should it
+-- have been merged meanwhile.
 CREATE OR REPLACE FUNCTION points.redemption_undo(
   p_station integer, p_now timestamptz, p_row points.redemption, p_entry text, p_stock points.stock_kind, p_reason text,
   p_grace_days integer, p_actor_kind text, p_actor uuid, p_kiosk uuid
 ) RETURNS points.redeemed LANGUAGE plpgsql AS $$
 DECLARE
-  v_posted points.posted := points.ledger_refund(p_station, p_row.household_id, p_row.redemption_id, 'redeem', p_grace_days,
+  v_household uuid := points.household_now(p_station, p_row.household_id);
+  v_posted points.posted := points.ledger_refund(p_station, v_household, p_row.redemption_id, 'redeem', p_grace_days,
     ROW(p_entry, 'redemption', p_row.redemption_id, NULL, NULL, p_actor_kind, p_actor, p_kiosk, p_now, p_now)::points.movement);
 BEGIN
   PERFORM points.redemption_stock(p_station, p_now, p_row, p_stock, p_reason, p_actor_kind, p_actor);
