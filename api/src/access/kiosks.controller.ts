@@ -6,6 +6,7 @@ import {
   heartbeat,
   kioskState,
   listKiosks,
+  maintainKiosk,
   newPairingCode,
   pairKiosk,
   revokeKiosk,
@@ -54,6 +55,12 @@ export class KiosksController {
   @Serve('kiosk.revoke')
   async revoke(@Called() call: StaffCall<'kiosk.revoke'>): Reply<'kiosk.revoke'> {
     await revokeKiosk(this.house, call.caller, { ...call.params, ...call.body }, call.now);
+    return {};
+  }
+
+  @Serve('kiosk.maintain')
+  async maintain(@Called() call: StaffCall<'kiosk.maintain'>): Reply<'kiosk.maintain'> {
+    await maintainKiosk(this.house, call.caller, call.params.kioskId, call.now);
     return {};
   }
 

@@ -7,6 +7,7 @@ import {
   listDoorRooms,
   listDoorUnits,
   listWitnessed,
+  nameWitness,
   openByCard,
   openByDoor,
   openWitnessed,
@@ -71,6 +72,11 @@ export class SessionsController {
   @Serve('door.members')
   async members(@Called() call: KioskCall<'door.members'>): Reply<'door.members'> {
     return { items: await listDoorMembers(this.house, call.caller, call.query, call.now) };
+  }
+
+  @Serve('witness.name')
+  nameWitness(@Called() call: ResidentCall<'witness.name'>): Reply<'witness.name'> {
+    return nameWitness(this.house, call.caller, call.body, call.now);
   }
 
   @Serve('witness.grant')

@@ -102,6 +102,8 @@ CREATE TABLE points.kiosk (
   seen_at timestamptz,
   -- somebody at the kiosk asked for staff, or too many wrong PINs did
   called_at timestamptz,
+  -- staff opened the maintenance screen; it shows until then
+  maintenance_until timestamptz,
   revoked_at timestamptz,
   PRIMARY KEY (station_id, kiosk_id)
 );

@@ -11,6 +11,7 @@ export * from './object';
 export { OBJECTION_KINDS, OUTCOMES, type ObjectionKind, type Outcome } from './objection';
 export * from './post';
 export * from './posted-list';
+export * from './recording';
 export { LIST_KINDS, type ListKind, type PublicLine } from './snapshot';
 export * from './list-check';
 export * from './objection-view';

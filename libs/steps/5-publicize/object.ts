@@ -124,7 +124,7 @@ async function write(
   now: Date,
 ): Promise<Date> {
   const station = caller.station;
-  await requireRecording(tx, station, input.voiceFileId);
+  await requireRecording(tx, station, input.voiceFileId, caller);
   const decideBy = await reviewBy(tx, station, now);
   await rows(
     tx,
@@ -154,12 +154,19 @@ async function write(
   return decideBy;
 }
 
-async function requireRecording(tx: Tx, station: number, fileId: string | undefined): Promise<void> {
+/** The sender's own recording: another's is not there. */
+async function requireRecording(
+  tx: Tx,
+  station: number,
+  fileId: string | undefined,
+  caller: ResidentCaller | StaffCaller,
+): Promise<void> {
   if (fileId === undefined) return;
   const file = await maybe(
     tx,
-    `SELECT 1 FROM points.file WHERE station_id = $1 AND file_id = $2 AND purpose = 'voice' AND erased_at IS NULL`,
-    [station, fileId],
+    `SELECT 1 FROM points.file WHERE station_id = $1 AND file_id = $2 AND purpose = 'voice' AND uploaded_by = $3
+       AND erased_at IS NULL`,
+    [station, fileId, caller.kind === 'resident' ? caller.residentId : caller.staffId],
   );
   if (!file) throw new Refusal('evidence_bad');
 }

@@ -1,3 +1,3 @@
-export { answerCall, callStaff, heartbeat, listKiosks, revokeKiosk } from './manage';
+export { answerCall, callStaff, heartbeat, listKiosks, maintainKiosk, revokeKiosk } from './manage';
 export { approveKiosk, createKiosk, fingerprintOf, kioskState, newPairingCode, pairKiosk } from './pair';
 export { DEFAULT_PANEL, registerKiosk, type KioskJwk, type PanelShape } from './register';

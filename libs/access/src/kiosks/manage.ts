@@ -77,16 +77,38 @@ export async function heartbeat(
   caller: KioskCaller,
   input: { build: string; health: Record<string, unknown> },
   now: Date,
-): Promise<{ nowMs: number; panel: KioskPanel; name: string; callsStaff: boolean }> {
+): Promise<{ nowMs: number; panel: KioskPanel; name: string; callsStaff: boolean; maintenance: boolean }> {
   return house.db.inStation(caller.station, async (tx) => {
-    const kiosk = await one<{ panel: KioskPanel; name: string }>(
+    const kiosk = await one<{ panel: KioskPanel; name: string; maintenance: boolean }>(
       tx,
       `UPDATE points.kiosk SET build = $3, health = $4, seen_at = $5
-        WHERE station_id = $1 AND kiosk_id = $2 RETURNING panel, name`,
+        WHERE station_id = $1 AND kiosk_id = $2
+        RETURNING panel, name, coalesce(maintenance_until > $5, false) AS maintenance`,
       [caller.station, caller.kioskId, input.build, JSON.stringify(input.health), now],
     );
     const callsStaff = await kioskCallsStaff(tx, caller.station, caller.kioskId, now);
     return { nowMs: now.getTime(), ...kiosk, callsStaff };
+  });
+}
+
+const MAINTENANCE_MINUTES = 10;
+
+/** Opens a kiosk's maintenance screen for some minutes: the kiosk learns it with its next beat. @throws Refusal not_found, wrong_state */
+export async function maintainKiosk(
+  house: House,
+  caller: StaffCaller,
+  kioskId: string,
+  now: Date,
+): Promise<void> {
+  const until = new Date(now.getTime() + MAINTENANCE_MINUTES * 60_000);
+  await house.db.inStation(caller.station, async (tx) => {
+    const kiosk = await one<{ state: string }>(
+      tx,
+      'UPDATE points.kiosk SET maintenance_until = $3 WHERE station_id = $1 AND kiosk_id = $2 RETURNING state',
+      [caller.station, kioskId, until],
+    );
+    if (kiosk.state !== 'active') throw new Refusal('wrong_state');
+    await audit(tx, caller.station, actorOf(caller), 'kiosk.maintain', now, { kind: 'kiosk', id: kioskId });
   });
 }
 

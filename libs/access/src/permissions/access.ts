@@ -54,6 +54,7 @@ const kioskPermissions = {
   'kiosk.state': { public: true },
   'kiosk.approve': { staff: ['administrator'], stepUp: true },
   'kiosk.revoke': { staff: ['administrator', 'supervisor'], stepUp: true },
+  'kiosk.maintain': { staff: ['administrator', 'keeper'] },
   'kiosk.heartbeat': { kiosk: true },
   'kiosk.call': { kiosk: true },
   'kiosk.answerCall': { staff: ['administrator', 'keeper', 'leader', 'registrar'] },
@@ -70,6 +71,7 @@ const sessionPermissions = {
   'door.units': { kiosk: true },
   'door.rooms': { kiosk: true },
   'door.members': { kiosk: true },
+  'witness.name': { resident: true },
   // A leader vouches for the own group, a keeper for whoever stands in the shop.
   'witness.grant': { staff: ['leader', 'keeper'] },
   'witness.list': { staff: ['supervisor'] },

@@ -1,7 +1,7 @@
 import { maskName } from '#people';
-import { dayOf, rows, type House, type Tx } from '#platform';
+import { dayOf, Refusal, rows, type House, type Tx } from '#platform';
 import { scopeOf } from '../attempts';
-import type { KioskCaller } from '../caller';
+import type { KioskCaller, ResidentCaller } from '../caller';
 import { HOLDER_COLUMNS, type CardHolder } from './card-holder';
 import type { PinDoor } from './pin-try';
 
@@ -78,6 +78,21 @@ export async function listDoorMembers(
 ): Promise<{ pick: number; label: string }[]> {
   const members = await house.db.inStation(kiosk.station, (tx) => membersAt(tx, kiosk.station, door, now));
   return members.map(({ name }, i) => ({ pick: i + 1, label: maskName(name) }));
+}
+
+/**
+ * Whom a resident means as a witness. Whether that person is fit to be one is judged with the claim.
+ * @throws Refusal witness_unfit when nobody is behind that pick
+ */
+export async function nameWitness(
+  house: House,
+  caller: ResidentCaller,
+  input: DoorInput & { pick: number },
+  now: Date,
+): Promise<{ residentId: string; label: string }> {
+  const { holder } = await doorOf(house, caller.station, input, now);
+  if (holder === null) throw new Refusal('witness_unfit');
+  return { residentId: holder.resident_id, label: maskName(holder.name) };
 }
 
 /** One entry of the picker: a door, whoever is picked behind it. */

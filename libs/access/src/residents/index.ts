@@ -1,4 +1,11 @@
-export { listDoorBuildings, listDoorMembers, listDoorRooms, listDoorUnits, type DoorInput } from './doors';
+export {
+  listDoorBuildings,
+  listDoorMembers,
+  listDoorRooms,
+  listDoorUnits,
+  nameWitness,
+  type DoorInput,
+} from './doors';
 export { confirmByCard, openByCard, openByDoor, type Opened } from './open';
 export { aboutSession, endOwn, standFor } from './own-session';
 export type { Place } from './pin-try';

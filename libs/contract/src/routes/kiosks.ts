@@ -117,7 +117,17 @@ export const kioskRoutes = {
       name: z.string(),
       /** It takes no PIN until staff have come. */
       callsStaff: z.boolean(),
+      /** Staff have opened its maintenance screen. */
+      maintenance: z.boolean(),
     }),
+  }),
+  'kiosk.maintain': route({
+    method: 'POST',
+    path: '/v1/kiosks/:kioskId/maintenance',
+    summary: 'Opens the maintenance screen of a kiosk for ten minutes, once nobody stands before it.',
+    params: KioskParams,
+    reply: Done,
+    refusals: ['wrong_state'],
   }),
   'kiosk.call': route({
     method: 'POST',

@@ -141,6 +141,15 @@ export const sessionRoutes = {
     query: z.strictObject(DoorOf),
     reply: z.strictObject({ items: z.array(z.strictObject({ pick: z.int(), label: z.string() })) }),
   }),
+  'witness.name': route({
+    method: 'POST',
+    path: '/v1/my/witness-names',
+    summary:
+      'Whom a resident means as a witness: a neighbour by door and pick, as the room picker shows them.',
+    body: z.strictObject({ ...DoorOf, pick: z.int().min(1).max(50) }),
+    reply: z.strictObject({ residentId: Id, label: z.string() }),
+    refusals: ['witness_unfit'],
+  }),
   'witness.grant': route({
     method: 'POST',
     path: '/v1/witnessed',
