@@ -1,7 +1,9 @@
 import { mount } from 'svelte';
+import '../shared/look/tokens.css';
+import './desk.css';
 import App from './App.svelte';
-import { m } from '../shared/messages/messages.js';
+import { desk } from './desk.svelte';
 
-document.title = m.station_name();
-
+desk.speak('zh');
+void desk.open();
 mount(App, { target: document.getElementById('app')! });
