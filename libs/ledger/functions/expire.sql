@@ -12,7 +12,7 @@ BEGIN
   SELECT array_agg(DISTINCT d.household_id) INTO v_households
     FROM (SELECT l.household_id FROM points.lot l
            WHERE l.station_id = p_station AND l.expires_on < p_day
-           ORDER BY l.expires_on, l.household_id LIMIT p_limit) d;
+           ORDER BY l.expires_on LIMIT p_limit) d;
   IF v_households IS NULL THEN
     RETURN 0;
   END IF;

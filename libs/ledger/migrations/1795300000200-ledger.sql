@@ -31,7 +31,7 @@ CREATE TABLE points.lot (
 SELECT points.fence('points.lot', 'read');
 ALTER TABLE points.lot ADD CONSTRAINT lot_account
   FOREIGN KEY (station_id, household_id) REFERENCES points.account (station_id, household_id);
-CREATE INDEX lot_by_expiry ON points.lot (station_id, expires_on, household_id);
+CREATE INDEX lot_by_expiry ON points.lot (station_id, expires_on);
 
 -- 积分明细. Direction belongs to the kind, never to a sign (points.entry_gives).
 CREATE TABLE points.entry (

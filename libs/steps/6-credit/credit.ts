@@ -21,14 +21,20 @@ export async function creditDue(house: House, station: number): Promise<number> 
 /**
  * Posts what one list has publicized, if its window has closed: rewards and opening balances as a set, deductions and
  * reversals one by one. In batches; each is one transaction with one row of the trail, its entries being their own.
+ * @param claimsPerBatch a killed worker loses at most so many, which the next call takes
  * @returns how many claims were posted
  */
-export async function creditList(house: House, station: number, listId: string): Promise<number> {
+export async function creditList(
+  house: House,
+  station: number,
+  listId: string,
+  claimsPerBatch = CLAIMS_PER_BATCH,
+): Promise<number> {
   let posted = 0;
   let after: string | null = null;
   do {
     const batch: Batch = await house.db.inStation(station, (tx) =>
-      creditBatch(house, tx, station, listId, after),
+      creditBatch(house, tx, { station, listId, after, claimsPerBatch }),
     );
     posted += batch.posted;
     after = batch.last_claim;
@@ -42,13 +48,15 @@ interface Batch {
   last_claim: string | null;
 }
 
-async function creditBatch(
-  house: House,
-  tx: Tx,
-  station: number,
-  listId: string,
-  after: string | null,
-): Promise<Batch> {
+interface Asked {
+  station: number;
+  listId: string;
+  after: string | null;
+  claimsPerBatch: number;
+}
+
+async function creditBatch(house: House, tx: Tx, asked: Asked): Promise<Batch> {
+  const { station, listId } = asked;
   const now = house.clock.now();
   const today = dayOf(now);
   const settings = await settingsOn(tx, station, today);
@@ -59,8 +67,8 @@ async function creditBatch(
     expiresOn(settings['expiry.policy'], today),
     settings['expiry.graceDays'],
     now,
-    after,
-    CLAIMS_PER_BATCH,
+    asked.after,
+    asked.claimsPerBatch,
   ]);
   if (batch.posted > 0) {
     const subject = { kind: 'list', id: listId };

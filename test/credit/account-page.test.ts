@@ -1,0 +1,75 @@
+import { creditDue } from '#steps/6-credit';
+import { publicized, testHouse, type TestHouse, type TestStation } from '../support';
+
+let house: TestHouse;
+let st: TestStation;
+beforeAll(async () => {
+  house = await testHouse({ name: 'page' });
+  st = await house.station({ households: 2_000, groups: 3, buildings: 9 });
+  await publicized(house, st, { claims: 8_000 });
+  await creditDue(house, 1);
+  // One household has more than a page.
+  await publicized(house, st, { claims: 30, households: st.households.slice(5, 6) });
+  await creditDue(house, 1);
+  await publicized(house, st, { claims: 4_000, dueAt: new Date('2026-11-09T16:00:00Z') });
+  await house.owner.query('VACUUM ANALYZE');
+}, 60_000);
+afterAll(() => house.close());
+
+interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  Plans?: Plan[];
+}
+
+const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
+
+/** The plan of a function's own statement, for any parameters. */
+async function planOf(name: string, types: string[], values: string[]): Promise<Plan[]> {
+  const { rows } = await house.owner.query<{ names: string[]; body: string }>(
+    `SELECT proargnames AS names, prosrc AS body FROM pg_proc WHERE proname = $1`,
+    [name],
+  );
+  const { names, body } = rows[0]!;
+  const text = types.reduce(
+    (sql, _, i) => sql.replaceAll(new RegExp(`\\b${names[i]}\\b`, 'g'), `$${i + 1}`),
+    body,
+  );
+  const hand = await house.owner.connect();
+  try {
+    await hand.query(`SET plan_cache_mode = force_generic_plan`);
+    await hand.query(`PREPARE asked (${types.join(', ')}) AS ${text}`);
+    const plan = await hand.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+      `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE asked (${values.join(', ')})`,
+    );
+    return nodes(plan.rows[0]!['QUERY PLAN'][0].Plan);
+  } finally {
+    await hand.query('DEALLOCATE ALL');
+    await hand.query('RESET plan_cache_mode');
+    hand.release();
+  }
+}
+
+it('the page reads one index range of each table, and no more entries than it shows', async () => {
+  const plan = await planOf(
+    'account_page',
+    ['integer', 'uuid', 'timestamptz', 'integer', 'bigint'],
+    ['1', `'${st.households[5]}'`, `'2026-11-03'`, '20', 'NULL'],
+  );
+  const read = plan.filter((node) => node['Relation Name'] ?? node['Index Name']);
+  expect(new Set(read.map((node) => node['Index Name']))).toEqual(
+    new Set(['account_pkey', 'claim_on_the_way', 'entry_pkey', 'household_pkey', 'lot_pkey']),
+  );
+  const entries = read.find((node) => node['Index Name'] === 'entry_pkey')!;
+  expect([entries['Actual Rows'], entries['Actual Loops']]).toEqual([20, 1]);
+  expect(plan.map((node) => node['Node Type'])).not.toContain('Seq Scan');
+});
+
+it('the honour total reads its own index alone', async () => {
+  const plan = await planOf('honour', ['integer', 'uuid'], ['1', `'${st.households[5]}'`]);
+  const entries = plan.filter((node) => node['Relation Name'] === 'entry');
+  expect(entries.map((node) => node['Index Name'])).toEqual(['entry_honour']);
+});
