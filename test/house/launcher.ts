@@ -42,6 +42,9 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** As a person starts it. */
+export const NPM = ['npm', 'start', '--silent'];
+
 /** A launcher that runs, and what it printed so far. */
 export interface Started {
   process: ChildProcess;
@@ -53,9 +56,13 @@ export interface Started {
 }
 
 /** Starts and waits for `ready …`; fails with everything it printed when it ends before. */
-export async function started(settings: Record<string, string>, wait_ms = 90_000): Promise<Started> {
+export async function started(
+  settings: Record<string, string>,
+  wait_ms = 120_000,
+  [program, ...args]: string[] = [process.execPath, START],
+): Promise<Started> {
   const since = Date.now();
-  const child = spawn(process.execPath, [START], {
+  const child = spawn(program!, args, {
     env: environment(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -77,7 +84,11 @@ export async function started(settings: Record<string, string>, wait_ms = 90_000
     void ended.then((how) => fail(new Error(`ended with ${how} before it was ready:\n${text}`)));
     setTimeout(() => fail(new Error(`not ready after ${wait_ms} ms:\n${text}`)), wait_ms).unref();
   });
-  const address = await ready;
+  const address = await ready.catch(async (error: unknown) => {
+    child.kill('SIGTERM'); // nothing of it may stand in the next test's way
+    await ended;
+    throw error;
+  });
   return { process: child, lines, ready_ms: Date.now() - since, address, ended };
 }
 

@@ -26,25 +26,33 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 /** Somebody asked for the end: no fault. */
 class Stopped extends Error {}
 
+// `npm start` killed alone would leave this process behind, with nobody who knows of it: it ends as well.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) {
+  setInterval(() => process.ppid === parent || stop.abort(new Stopped()), 250).unref();
+}
+
 await runMain(async () => {
   const endings = [];
+  let folder;
   try {
-    await bringUp(endings);
+    checkNode();
+    const settings = await readSettings(process.env);
+    folder = await takeFolder(settings.dataDir);
+    endings.push(() => folder.release());
+    await bringUp(settings, folder, endings);
     await untilStopped();
   } catch (error) {
     if (!(error instanceof Stopped) && !(stop.signal.reason instanceof Stopped)) throw error;
   } finally {
     if (endings.length > 1) say('stopping …');
+    folder?.stopping();
     for (const end of endings.reverse()) await end();
   }
   say('stopped');
 });
 
-async function bringUp(endings) {
-  checkNode();
-  const settings = await readSettings(process.env);
-  const folder = await takeFolder(settings.dataDir);
-  endings.push(() => folder.release());
+async function bringUp(settings, folder, endings) {
   await tryPort(settings);
   await stage(() => installMissing({ signal: stop.signal }));
   await stage(() => buildStale({ signal: stop.signal }));
