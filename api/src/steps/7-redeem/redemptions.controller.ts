@@ -1,9 +1,9 @@
 import type { House } from '#platform';
-import { cancelOwn, collectable, confirmCollection, myRedemptions, receiptOf, redeem, settleRedemption, shelfOf } from '#steps/7-redeem'; // prettier-ignore
+import { cancelOwn, collectable, confirmCollection, myRedemptions, receiptOf, redeem, settleAtKiosk, settleRedemption, shelfOf } from '#steps/7-redeem'; // prettier-ignore
 import { Controller, Inject } from '@nestjs/common';
 import { HOUSE } from '../../house';
 import { replyTo } from '../../http/reply-to';
-import { Called, Serve, type Reply, type ResidentCall } from '../../http/serve';
+import { Called, Serve, type KioskCall, type Reply, type ResidentCall } from '../../http/serve';
 
 /** A resident before the shelf. */
 @Controller()
@@ -23,6 +23,11 @@ export class RedemptionsController {
   @Serve('redemption.settle')
   settle(@Called() call: ResidentCall<'redemption.settle'>): Reply<'redemption.settle'> {
     return settleRedemption(this.house, call.caller, call.params.redemptionId, call.now);
+  }
+
+  @Serve('redemption.settleAtKiosk')
+  settleAtKiosk(@Called() call: KioskCall<'redemption.settleAtKiosk'>): Reply<'redemption.settleAtKiosk'> {
+    return settleAtKiosk(this.house, call.caller, call.params.redemptionId, call.now);
   }
 
   @Serve('redemption.mine')

@@ -7,6 +7,7 @@ export const redeemPermissions = {
   'shelf.mine': { resident: true },
   'redemption.redeem': { resident: true },
   'redemption.settle': { resident: true },
+  'redemption.settleAtKiosk': { kiosk: true },
   'redemption.mine': { resident: true },
   'redemption.cancel': { resident: true },
   'redemption.receipt': { resident: true },

@@ -60,6 +60,15 @@ const residentRoutes = {
     reply: z.strictObject({ redemption: Redemption.nullable() }).meta({ id: 'RedemptionSettled' }),
     refusals: ['request_differs'],
   }),
+  'redemption.settleAtKiosk': route({
+    method: 'POST',
+    path: '/v1/kiosk/redemptions/:redemptionId/settle',
+    summary:
+      'The same question from a kiosk after a power cut, when nobody stands before it: taken, or never to be.',
+    params: z.strictObject({ redemptionId: ClientId }),
+    reply: z.strictObject({ taken: z.boolean() }).meta({ id: 'RedemptionSettledAtKiosk' }),
+    refusals: ['request_differs'],
+  }),
   'redemption.mine': route({
     method: 'GET',
     path: '/v1/my/redemptions',

@@ -24,6 +24,34 @@ BEGIN
   RETURN true;
 END $$;
 
+-- The same question from the machine alone: the power was cut, nobody has shown who they are, and the kiosk knows nothing
+-- but the id. Whoever had a session here within the hour may have a request under way: their accounts are locked, so that
+-- this question and that request have an order. out: whether it has redeemed. refuses: PS002 (another kiosk's)
+CREATE OR REPLACE FUNCTION points.settle_at_kiosk(p_station integer, p_now timestamptz, p_redemption uuid, p_kiosk uuid)
+RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$
+DECLARE
+  v_households uuid[];
+  v_kiosk uuid;
+BEGIN
+  SELECT array_agg(DISTINCT s.household_id) INTO v_households
+    FROM points.resident_session s
+   WHERE s.station_id = p_station AND s.kiosk_id = p_kiosk AND s.seen_at > p_now - interval '1 hour';
+  IF v_households IS NOT NULL THEN
+    PERFORM points.ledger_lock_all(p_station, v_households, p_now);
+  END IF;
+  SELECT r.kiosk_id INTO v_kiosk
+    FROM points.redemption r WHERE r.station_id = p_station AND r.redemption_id = p_redemption;
+  IF NOT FOUND THEN
+    INSERT INTO points.request (station_id, request_id, state, actor_id, created_at)
+    VALUES (p_station, p_redemption, 'abandoned', p_kiosk, p_now) ON CONFLICT (station_id, request_id) DO NOTHING;
+    RETURN false;
+  END IF;
+  IF v_kiosk IS DISTINCT FROM p_kiosk THEN
+    RAISE EXCEPTION 'request differs' USING ERRCODE = 'PS002';
+  END IF;
+  RETURN true;
+END $$;
+
 -- A held redemption comes back: points to their dates, goods to the shelf. p_due: only when its time is over.
 -- refuses: PS030 (not held, or not due), PS011
 CREATE OR REPLACE FUNCTION points.release_redemption(
@@ -176,5 +204,5 @@ BEGIN
   PERFORM points.stock_move(p_station, p_now, p_kind, v_items, v_pieces, NULL, p_row.redemption_id, p_reason, p_actor_kind, p_actor);
 END $$;
 
-GRANT EXECUTE ON FUNCTION points.settle_redemption, points.release_redemption, points.return_redemption, points.hand_over,
+GRANT EXECUTE ON FUNCTION points.settle_redemption, points.settle_at_kiosk, points.release_redemption, points.return_redemption, points.hand_over,
   points.confirm_collection, points.wrong_code, points.count_print TO points_app;

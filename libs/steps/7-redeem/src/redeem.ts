@@ -1,5 +1,5 @@
 import type { Redemption, WantedLines } from '#contract';
-import type { ResidentCaller } from '#access';
+import type { KioskCaller, ResidentCaller } from '#access';
 import type { House } from '#platform';
 import { readRedemptions, toRedemption } from './redemption-row';
 import { shopRules } from './rules';
@@ -50,6 +50,24 @@ export async function redeem(
 /** The staff member beside a resident without a PIN; null when the PIN was shown. */
 export function witnessOf(caller: ResidentCaller): string | null {
   return caller.openedBy === 'witness' ? (caller.witnessId ?? caller.sessionId) : null;
+}
+
+/**
+ * The same question from a kiosk that knows nothing but the id: the power was cut and the session is gone. It learns
+ * whether anything was taken, not whose it was.
+ * @throws Refusal request_differs when the id is another kiosk's
+ */
+export async function settleAtKiosk(
+  house: House,
+  caller: KioskCaller,
+  redemptionId: string,
+  now: Date,
+): Promise<{ taken: boolean }> {
+  const [settled] = await house.db.call<{ settle_at_kiosk: boolean }>(
+    'SELECT * FROM points.settle_at_kiosk($1, $2, $3, $4)',
+    [caller.station, now, redemptionId, caller.kioskId],
+  );
+  return { taken: settled!.settle_at_kiosk };
 }
 
 /** A redemption of the caller's household, or null. */
