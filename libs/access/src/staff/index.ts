@@ -13,6 +13,13 @@ export { createStaff, operatorProposal, renewCredentials, type MadeStaff, type S
 export { acceptInvitation, openInvitation } from './accept';
 export { addInvited, invite, makeInvitation, resetAccount, writeInvitation } from './invite';
 export { aboutMe, changePassword, endOwnSession, listOwnSessions, openTotp, renewTotp, stepUp } from './me';
+export {
+  inviteByOperator,
+  listChiefs,
+  resetByOperator,
+  type ChiefRole,
+  type OperatorInvitation,
+} from './operator';
 export { disableStaff, listStaff, proposeReset, proposeRoles } from './people';
 export { endPhone, listPhones, PHONE_COOKIE, PHONE_COOKIE_SECONDS, registerPhone } from './phone';
 export { grantRole, type RoleGrant } from './roles';

@@ -1,0 +1,158 @@
+import {
+  inviteByOperator,
+  listChiefs,
+  resetByOperator,
+  type ChiefRole,
+  type OperatorInvitation,
+} from '#access';
+import {
+  dayOf,
+  maybe,
+  openHouse,
+  readSettings,
+  Refusal,
+  WrongSetting,
+  type House,
+  type Settings,
+} from '#platform';
+import { REFUSAL_SENTENCES } from '#contract';
+import { parseArgs } from 'node:util';
+import { Client } from 'pg';
+import { createStation } from './create';
+
+const USAGE = `npm run station -- create --code CODE --name NAME [--administrator LOGIN] [--supervisor LOGIN]
+npm run station -- admin-reset --code CODE --login LOGIN
+npm run station -- admin-add --code CODE --login LOGIN --name NAME --role administrator|supervisor
+npm run station -- chiefs --code CODE`;
+
+const OPTIONS = {
+  code: { type: 'string' },
+  name: { type: 'string' },
+  login: { type: 'string' },
+  role: { type: 'string' },
+  administrator: { type: 'string', default: 'administrator' },
+  supervisor: { type: 'string', default: 'supervisor' },
+  /** Where the pages are served, as people will type it. */
+  address: { type: 'string' },
+} as const;
+
+type Given = ReturnType<typeof read>['values'];
+
+function read() {
+  return parseArgs({ options: OPTIONS, allowPositionals: true });
+}
+
+function need(given: Given, name: 'code' | 'name' | 'login' | 'role'): string {
+  const value = given[name]?.trim();
+  if (!value) throw new WrongSetting(`--${name}: missing\n${USAGE}`);
+  return value;
+}
+
+const LOGIN = /^[a-z0-9][a-z0-9.-]{1,39}$/;
+
+function needLogin(value: string): string {
+  if (!LOGIN.test(value)) throw new WrongSetting(`login: ${value}: two to forty of a-z 0-9 . -`);
+  return value;
+}
+
+/** The secret stands behind the #: no server's log and no Referer sees it. */
+function show(address: string, role: string, made: OperatorInvitation): void {
+  console.log(`${role} ${made.login}, until ${made.until.toISOString()}:`);
+  console.log(`  ${address}/desk/#/invitation/${made.invitation}`);
+}
+
+async function stationOf(house: House, code: string): Promise<number> {
+  const found = await maybe<{ station_id: number }>(
+    house.db.pool,
+    'SELECT station_id FROM points.station WHERE code = $1',
+    [code],
+  );
+  if (found === null) throw new WrongSetting(`--code: there is no station ${code}`);
+  return found.station_id;
+}
+
+async function create(house: House, settings: Settings, given: Given, address: string): Promise<void> {
+  const code = need(given, 'code');
+  if (!/^[a-z0-9-]{2,40}$/.test(code)) throw new WrongSetting('--code: two to forty of a-z 0-9 -');
+  const name = need(given, 'name');
+  const chiefs = [
+    { role: 'administrator', login: needLogin(given.administrator) },
+    { role: 'supervisor', login: needLogin(given.supervisor) },
+  ] as const;
+  if (chiefs[0].login === chiefs[1].login) throw new WrongSetting('--supervisor: it takes two people');
+  const now = house.clock.now();
+  const owner = new Client({ connectionString: settings.databaseUrl });
+  await owner.connect();
+  try {
+    const taken = await owner.query('SELECT 1 FROM points.station WHERE code = $1', [code]);
+    if (taken.rows.length > 0) throw new WrongSetting(`--code: station ${code} is there already`);
+    const station = await createStation(owner, { code, name, from: dayOf(now), at: now });
+    console.log(`station ${code} is number ${station}. Each link works once; hand it over in person:`);
+    for (const chief of chiefs) {
+      const made = await inviteByOperator(house, station, { ...chief, name: chief.login }, now);
+      show(address, chief.role, made);
+    }
+  } finally {
+    await owner.end();
+  }
+}
+
+async function adminReset(house: House, given: Given, address: string): Promise<void> {
+  const station = await stationOf(house, need(given, 'code'));
+  const made = await resetByOperator(house, station, need(given, 'login'), house.clock.now());
+  console.log(
+    'What opened this account before is dead. The trail says that the operator did this. The new link, once:',
+  );
+  show(address, 'reset', made);
+}
+
+async function adminAdd(house: House, given: Given, address: string): Promise<void> {
+  const role = need(given, 'role');
+  if (role !== 'administrator' && role !== 'supervisor') {
+    throw new WrongSetting('--role: administrator or supervisor; they bring in everybody else');
+  }
+  const station = await stationOf(house, need(given, 'code'));
+  const draft = {
+    login: needLogin(need(given, 'login')),
+    name: need(given, 'name'),
+    role: role as ChiefRole,
+  };
+  const made = await inviteByOperator(house, station, draft, house.clock.now());
+  show(address, role, made);
+}
+
+async function chiefs(house: House, given: Given): Promise<void> {
+  const station = await stationOf(house, need(given, 'code'));
+  for (const { login, role, state } of await listChiefs(house, station))
+    console.log(`${role} ${login}: ${state}`);
+}
+
+/** `npm run station -- create | admin-reset | admin-add | chiefs`: what is done to a station from outside, by its operator. */
+async function main(): Promise<void> {
+  const { positionals, values: given } = read();
+  const settings = readSettings(process.env);
+  const protocol = settings.tls === null ? 'http' : 'https';
+  const address = (given.address ?? `${protocol}://${settings.host}:${settings.port}`).replace(/\/+$/, '');
+  const house = await openHouse(settings, 'station');
+  try {
+    const commands: Record<string, () => Promise<void>> = {
+      create: () => create(house, settings, given, address),
+      'admin-reset': () => adminReset(house, given, address),
+      'admin-add': () => adminAdd(house, given, address),
+      chiefs: () => chiefs(house, given),
+    };
+    const command = positionals.length === 1 ? commands[positionals[0]!] : undefined;
+    if (command === undefined) throw new WrongSetting(USAGE);
+    await command();
+  } finally {
+    await house.db.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  const known =
+    error instanceof WrongSetting || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  if (error instanceof Refusal) console.error(REFUSAL_SENTENCES.en[error.code]);
+  else console.error(known ? (error as Error).message : error);
+  process.exitCode = 1;
+});
