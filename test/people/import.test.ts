@@ -5,6 +5,9 @@ import { createTestApp } from '../support/app';
 import { asStaff, giveCards, type StaffClient } from '../support/client';
 import { testHouse, type TestHouse } from '../support';
 
+// A busy machine makes an application in seconds, not in one.
+jest.setTimeout(60_000);
+
 const HEAD = '居委会,居民组,楼栋,单元,房号,姓名,与户主关系,身份证号,出生日期,电话,残疾,低保,同意公示';
 const ROSTER = [
   HEAD,

@@ -6,6 +6,9 @@ import { asResident, asStaff, giveCards, type StaffClient } from '../support/cli
 import { redeemSql, shelve } from '../redeem/shop';
 import { makeHousehold, testHouse, type MadeHousehold, type TestHouse, type TestStation } from '../support';
 
+// A busy machine makes an application in seconds, not in one.
+jest.setTimeout(60_000);
+
 let house: TestHouse;
 let app: NestFastifyApplication;
 let registrar: StaffClient;

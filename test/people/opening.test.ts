@@ -8,6 +8,9 @@ import { createTestApp } from '../support/app';
 import { asStaff, type StaffClient } from '../support/client';
 import { makeHousehold, testHouse, type MadeHousehold, type TestHouse } from '../support';
 
+// A busy machine makes an application in seconds, not in one.
+jest.setTimeout(60_000);
+
 let house: TestHouse;
 let app: NestFastifyApplication;
 let administrator: StaffClient;

@@ -11,6 +11,9 @@ import { createTestApp } from '../support/app';
 import { asStaff } from '../support/client';
 import { makeHousehold, rosterEntry, testHouse, type MadeHousehold, type TestHouse } from '../support';
 
+// A busy machine makes an application in seconds, not in one.
+jest.setTimeout(60_000);
+
 let house: TestHouse;
 let app: NestFastifyApplication;
 let family: MadeHousehold;

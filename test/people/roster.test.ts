@@ -4,6 +4,9 @@ import { importRoster, readRoster } from '#people';
 import { createTestDatabase, type TestDatabase } from '../setup/database';
 import { makeHousehold, rosterEntry } from '../support/people';
 
+// A busy machine makes an application in seconds, not in one.
+jest.setTimeout(60_000);
+
 const NOW = new Date('2026-11-05T02:00:00Z');
 const TODAY = '2026-11-05';
 

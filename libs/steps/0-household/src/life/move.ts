@@ -33,8 +33,8 @@ export async function move(tx: Tx, station: number, event: Move, as: Happening):
   await writeEvent(tx, station, { kind: 'move', householdId }, as);
   const { points } = await one<{ points: number }>(
     tx,
-    `SELECT * FROM points.move_points($1, $2, $3, $4, $5, $6, $7) AS points`,
-    [station, as.eventId, householdId, household!.groupId, as.actor.kind, as.actor.id, as.now],
+    `SELECT * FROM points.move_points($1, $2, $3, $4, $5, $6) AS points`,
+    [station, as.eventId, householdId, as.actor.kind, as.actor.id, as.now],
   );
   return points;
 }

@@ -5,7 +5,6 @@ import { one, Refusal, rows, type Day, type Tx } from '#platform';
 export interface LockedHousehold {
   householdId: string;
   buildingId: number;
-  groupId: number;
   headId: string | null;
   state: 'active' | 'closed';
   mergedInto: string | null;
@@ -28,9 +27,7 @@ export async function lockHouseholds(
   const found = await rows<LockedHousehold>(
     tx,
     `SELECT h.household_id AS "householdId", h.building_id AS "buildingId", h.head_id AS "headId", h.state,
-            h.merged_into AS "mergedInto",
-            (SELECT b.group_id FROM points.building b
-              WHERE b.station_id = $1 AND b.building_id = h.building_id) AS "groupId"
+            h.merged_into AS "mergedInto"
        FROM points.household h WHERE h.station_id = $1 AND h.household_id = ANY ($2)
       ORDER BY h.household_id FOR NO KEY UPDATE OF h`,
     [station, ids],
