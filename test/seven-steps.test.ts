@@ -1,6 +1,7 @@
 import type { StaffRole } from '#contract';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { v7 as uuidv7 } from 'uuid';
+import { dayOf } from '#platform';
 import { verifyStation } from '../libs/station/src/verify-station';
 import { JOBS } from '../worker/src/jobs';
 import { sweep } from '../worker/src/sweep';
@@ -167,6 +168,51 @@ describe('the seven steps, read aloud', () => {
     await letTimePass(4 * DAY_MS);
     await letTimePass(60_000);
     expect(await balanceOf(0)).toBe(3);
+  });
+
+  it('7 redeem: three points are a bag of salt, goods in hand, and the honour stays', async () => {
+    const itemId = uuidv7();
+    const administrator = await comes('administrator');
+    await administrator.ok('item.add', {
+      params: { itemId },
+      body: {
+        nameZh: '食盐',
+        nameEn: 'salt',
+        unitZh: '袋',
+        unitEn: 'bag',
+        category: 'seasoning',
+        icon: 'salt',
+      },
+    });
+    const { proposalId } = await administrator.ok('item.propose-price', {
+      params: { itemId },
+      body: { from: dayOf(house.clock.now()), pointPrice: 2, shelfPriceFen: 300 },
+    });
+    const supervisor = await comes('supervisor');
+    await supervisor.ok('proposal.countersign', { params: { proposalId }, body: { minutesNo: '第12号' } });
+    await administrator.ok('item.change', { params: { itemId }, body: { offered: true } });
+    const keeper = await comes('keeper');
+    const lines = [{ itemId, pieces: 10 }];
+    await keeper.ok('stock.receive', {
+      params: { receiptId: uuidv7() },
+      body: { kind: 'purchase', fromWhom: '供销社', lines },
+    });
+
+    const resident = await asResident(app, house, place.station, who(1));
+    const redemptionId = uuidv7();
+    const wanted = { params: { redemptionId }, body: { lines: [{ itemId, pieces: 1, points: 2 }] } };
+    const redeemed = await resident.ok('redemption.redeem', wanted);
+    expect(redeemed).toMatchObject({ state: 'held', points: 2, balanceAfter: 1 });
+    // The kiosk lost the answer and asks again: nothing is taken twice.
+    expect(await resident.ok('redemption.redeem', wanted)).toMatchObject({ balanceAfter: 1 });
+
+    const handedOver = await keeper.ok('redemption.hand-over', {
+      params: { redemptionId },
+      body: { code: redeemed.code! },
+    });
+    expect(handedOver.state).toBe('handed-over');
+    expect(await balanceOf(1)).toBe(1);
+    expect((await resident.ok('account.honour')).total).toBe(3);
   });
 
   it('and the books hold: every chain, balance, lot and serial computed again', async () => {

@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 export const base = {
   rootDir: resolve(import.meta.dirname, '../..'),
   testEnvironment: 'node',
+  // A bound against hanging, not a measure: how long things take is the benches' matter, and a machine may be busy.
+  testTimeout: 60_000,
   transform: { '^.+\\.(ts|mts|js|mjs)$': '@swc/jest' },
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|content-disposition|uuid|otpauth|@noble|uqr)/)'],
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },

@@ -1,5 +1,6 @@
 import { addDays, type Day } from '#platform';
 import type { PlannedHousehold, PlannedList } from './history-plan';
+import { playRedemptions, stockShop } from './shop';
 import { certifyList, handInList, letWindowsClose, publishCertified, type Stage } from './stage';
 
 /** Activities of each round that has been credited by today: days before today, act, points. */
@@ -12,6 +13,8 @@ const CREDITED = [
 const POSTED = { daysAgo: 5, actCode: 'F04', points: 3, groups: 12 } as const;
 const WAITING = { daysAgo: 2, actCode: 'G08', points: 2, groups: 6 } as const;
 const DAYS_TO_POST = 3;
+/** Households that redeem four days ago; the last of them have not collected yet. */
+const REDEEMING = { daysAgo: 4, households: 40, waiting: 8 } as const;
 
 /**
  * Plays the weeks before today through the use cases, so that every screen has something true to show: three rounds of
@@ -22,6 +25,7 @@ export async function playRecent(
   households: readonly PlannedHousehold[],
   today: Day,
 ): Promise<void> {
+  const shelf = await stockShop(stage);
   const groups = [...new Set(households.map((one) => one.groupId))];
   const listOf = (
     groupId: number,
@@ -45,6 +49,9 @@ export async function playRecent(
   for (const groupId of groups.slice(0, POSTED.groups)) {
     await certifyList(stage, groupId, await handInList(stage, listOf(groupId, POSTED)));
   }
+  // From the end: the holders of the demo's printed cards, who come first, keep all they have.
+  const redeeming = households.slice(-REDEEMING.households);
+  await playRedemptions(stage, shelf, redeeming, addDays(today, -REDEEMING.daysAgo), REDEEMING.waiting);
   // Posted yesterday: the window of three days is open today, whatever the hour.
   await publishCertified(stage, addDays(today, -1));
   for (const groupId of groups.slice(-WAITING.groups)) await handInList(stage, listOf(groupId, WAITING));
