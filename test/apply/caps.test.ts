@@ -3,6 +3,9 @@ import { submitClaim, submitList, type SubmitList } from '#steps/2-apply';
 import type { StaffCaller } from '#access';
 import { applyHouse, claimBody, listBody, type ApplyHouse } from './support';
 
+// Making staff hashes passwords: slow where many tests share two cores.
+jest.setTimeout(60_000);
+
 const NOW = '2020-03-31T18:00:00+08:00';
 
 /** Caps hold whatever the order and however many come at the same moment. */

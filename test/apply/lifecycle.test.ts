@@ -26,6 +26,9 @@ import { fileDeductions } from '#claims';
 import { v7 as uuidv7 } from 'uuid';
 import { applyHouse, claimBody, listBody, type ApplyHouse } from './support';
 
+// Making staff hashes passwords: slow where many tests share two cores.
+jest.setTimeout(60_000);
+
 const NOW = '2020-03-10T18:00:00+08:00';
 
 describe('a claim until the panel', () => {

@@ -3,6 +3,9 @@ import type { StaffCaller } from '#access';
 import { importActs, withdrawActs, actOn } from '#claims';
 import { applyHouse, claimBody, listBody, type ApplyHouse } from './support';
 
+// Making staff hashes passwords: slow where many tests share two cores.
+jest.setTimeout(60_000);
+
 const NOW = '2020-03-10T18:00:00+08:00';
 const TODAY = '2020-03-10';
 

@@ -2,6 +2,9 @@ import { actOn, actsOn, fileDeductions, importActs, isInForce, withdrawActs } fr
 import { claimsFactory } from '../support/claims';
 import { testHouse, type TestHouse } from '../support';
 
+// Making staff hashes passwords: slow where many tests share two cores.
+jest.setTimeout(60_000);
+
 describe('the rule table by versions', () => {
   let house: TestHouse;
   beforeAll(async () => {

@@ -1,6 +1,9 @@
 import { householdClaims, submitClaim, submitList } from '#steps/2-apply';
 import { applyHouse, claimBody, listBody, type ApplyHouse } from './support';
 
+// Making staff hashes passwords: slow where many tests share two cores.
+jest.setTimeout(60_000);
+
 const NOW = '2020-03-10T18:00:00+08:00';
 
 describe('step 2: apply', () => {

@@ -20,6 +20,9 @@ import type { StaffCaller } from '#access';
 import { v7 as uuidv7 } from 'uuid';
 import { applyHouse, listBody, type ApplyHouse } from '../apply/support';
 
+// Making staff hashes passwords: slow where many tests share two cores.
+jest.setTimeout(60_000);
+
 const NOW = '2020-03-10T08:00:00+08:00';
 
 describe('step 1: notify', () => {
