@@ -48,7 +48,7 @@ async function makeRows() {
   const listed = await make.claim({ ...row, state: 'certified' });
   await registerClaims(house, registrar, { claimIds: [listed] }, house.clock.now());
   const draft = { listId: uuidv7(), committeeId: 1, kind: 'rewards' as const, whereToObject: '居委会' };
-  const list = await composeList(house, administrator, draft, house.clock.now());
+  const { reply: list } = await composeList(house, administrator, draft, house.clock.now());
   await postList(house, administrator, list.listId, house.clock.now());
   const objectionId = uuidv7();
   await house.owner.query(

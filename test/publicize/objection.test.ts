@@ -22,13 +22,10 @@ describe('objections', () => {
 
   const state = async (claimId: string) => (await w.make.look(claimId)).state;
   const now = () => w.house.clock.now();
-  const raise = (household: number, target: Target, at = now()) =>
-    raiseObjection(
-      w.house,
-      w.at(household),
-      { objectionId: uuidv7(), target, grounds: 'did-not-happen' },
-      at,
-    );
+  const raise = async (household: number, target: Target, at = now()) => {
+    const input = { objectionId: uuidv7(), target, grounds: 'did-not-happen' };
+    return (await raiseObjection(w.house, w.at(household), input, at)).reply;
+  };
 
   it('freezes that line only, once, within the window', async () => {
     const { list, claimIds } = await w.postedLines(3);
@@ -52,7 +49,8 @@ describe('objections', () => {
       grounds: 'twice',
     };
     const first = await raiseObjection(w.house, w.at(0), input, now());
-    expect(await raiseObjection(w.house, w.at(0), input, days(now(), 1))).toEqual(first);
+    const again = await raiseObjection(w.house, w.at(0), input, days(now(), 1));
+    expect(again).toEqual({ ...first, replayed: true });
     await expect(
       raiseObjection(w.house, w.at(0), { ...input, grounds: 'other' }, now()),
     ).rejects.toMatchObject({

@@ -35,7 +35,7 @@ describe('from a vote to a posted list', () => {
     const { registered } = await registerClaims(house, registrar, { claimIds: [claimId] }, now);
     expect(registered).toEqual([{ claimId, serial: '1-2026-000001' }]);
 
-    const list = await composeList(
+    const { reply: list } = await composeList(
       house,
       administrator,
       { listId: uuidv7(), committeeId: 1, kind: 'rewards', whereToObject: '居委会' },

@@ -38,7 +38,7 @@ export async function world(
   const posted = async (claimIds: string[], kind: ListKind = 'rewards') => {
     await registerClaims(house, registrar, { claimIds }, house.clock.now());
     const input = { listId: uuidv7(), committeeId: 1, kind, whereToObject: '居委会' };
-    const list = await composeList(house, administrator, input, house.clock.now());
+    const { reply: list } = await composeList(house, administrator, input, house.clock.now());
     return { ...list, ...(await postList(house, administrator, list.listId, house.clock.now())) };
   };
   return {

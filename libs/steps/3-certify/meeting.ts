@@ -41,13 +41,13 @@ export async function enterMeeting(
   caller: StaffCaller,
   input: MeetingInput,
   now: Date,
-): Promise<Meeting> {
+): Promise<{ reply: Meeting; replayed: boolean }> {
   const station = caller.station;
   requireInBranch(caller.branch, input);
   if (input.heldOn > dayOf(now)) throw new Refusal('in_future', { day: input.heldOn });
   return house.db.inStation(station, async (tx) => {
     const request = { station, id: input.meetingId, actorId: caller.staffId, body: input, now };
-    await onlyOnce(tx, request, async () => {
+    const { replayed } = await onlyOnce(tx, request, async () => {
       await one(tx, `SELECT 1 FROM points.committee WHERE station_id = $1 AND committee_id = $2`, [
         station,
         input.committeeId,
@@ -71,7 +71,7 @@ export async function enterMeeting(
       );
       return {};
     });
-    return (await meetings(tx, station, [input.meetingId]))[0]!;
+    return { reply: (await meetings(tx, station, [input.meetingId]))[0]!, replayed };
   });
 }
 

@@ -58,14 +58,11 @@ export async function composeList(
   caller: StaffCaller,
   input: ComposeInput,
   now: Date,
-): Promise<ComposedList> {
+): Promise<{ reply: ComposedList; replayed: boolean }> {
   const station = caller.station;
   requireInBranch(caller.branch, input);
-  return house.db.inStation(station, async (tx) => {
-    const request = { station, id: input.listId, actorId: caller.staffId, body: input, now };
-    const { reply } = await onlyOnce(tx, request, () => compose(tx, caller, input, now));
-    return reply;
-  });
+  const request = { station, id: input.listId, actorId: caller.staffId, body: input, now };
+  return house.db.inStation(station, (tx) => onlyOnce(tx, request, () => compose(tx, caller, input, now)));
 }
 
 async function compose(tx: Tx, caller: StaffCaller, input: ComposeInput, now: Date): Promise<ComposedList> {

@@ -45,12 +45,12 @@ export async function raiseObjection(
   caller: ResidentCaller | StaffCaller,
   input: ObjectionInput,
   now: Date,
-): Promise<Raised> {
+): Promise<{ reply: Raised; replayed: boolean }> {
   const station = caller.station;
   return house.db.inStation(station, async (tx) => {
     const actor = actorOf(caller);
     const request = { station, id: input.objectionId, actorId: actor.id!, body: input, now };
-    const { reply } = await onlyOnce(tx, request, async () => {
+    const { reply, replayed } = await onlyOnce(tx, request, async () => {
       const objector = await whoObjects(tx, caller, input);
       await requireRoom(tx, station, objector.householdId, now);
       const aim = await takeAim(tx, station, input.target, objector, now);
@@ -73,7 +73,7 @@ export async function raiseObjection(
       );
       return { objectionId: input.objectionId, decideBy: decideBy.toISOString() };
     });
-    return { ...reply, decideBy: new Date(reply.decideBy) };
+    return { reply: { ...reply, decideBy: new Date(reply.decideBy) }, replayed };
   });
 }
 

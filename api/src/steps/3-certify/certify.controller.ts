@@ -16,6 +16,7 @@ import {
 import type { BodyOf, Routes } from '#contract';
 import { Controller, Inject } from '@nestjs/common';
 import { HOUSE } from '../../house';
+import { replyTo } from '../../http/reply-to';
 import { Called, Serve, type Reply, type ResidentCall, type StaffCall } from '../../http/serve';
 import { wire } from '../../http/wire';
 
@@ -71,7 +72,10 @@ export class CertifyController {
 
   @Serve('meeting.enter')
   async enterMeeting(@Called() call: StaffCall<'meeting.enter'>): Reply<'meeting.enter'> {
-    return wire(await enterMeeting(this.house, call.caller, { ...call.body, ...call.params }, call.now));
+    return replyTo(
+      call,
+      wire(await enterMeeting(this.house, call.caller, { ...call.body, ...call.params }, call.now)),
+    );
   }
 
   @Serve('meeting.mine')

@@ -15,6 +15,7 @@ import {
 } from '#steps/5-publicize';
 import { Controller, Inject } from '@nestjs/common';
 import { HOUSE } from '../../house';
+import { replyTo } from '../../http/reply-to';
 import { Called, Serve, type PublicCall, type Reply, type StaffCall } from '../../http/serve';
 import { wire } from '../../http/wire';
 
@@ -31,12 +32,8 @@ export class ListsController {
 
   @Serve('list.compose')
   async compose(@Called() call: StaffCall<'list.compose'>): Reply<'list.compose'> {
-    const { lines, ...rest } = await composeList(
-      this.house,
-      call.caller,
-      { ...call.body, ...call.params },
-      call.now,
-    );
+    const input = { ...call.body, ...call.params };
+    const { lines, ...rest } = replyTo(call, await composeList(this.house, call.caller, input, call.now));
     return { ...rest, shown: lines, lines: lines.length };
   }
 

@@ -16,6 +16,7 @@ import {
 } from '#steps/5-publicize';
 import { Controller, Inject } from '@nestjs/common';
 import { HOUSE } from '../../house';
+import { replyTo } from '../../http/reply-to';
 import { Called, Serve, type Call, type Reply, type ResidentCall, type StaffCall } from '../../http/serve';
 import { wire } from '../../http/wire';
 
@@ -25,12 +26,18 @@ export class ObjectionsController {
 
   @Serve('objection.raise')
   async raise(@Called() call: ResidentCall<'objection.raise'>): Reply<'objection.raise'> {
-    return wire(await raiseObjection(this.house, call.caller, { ...call.body, ...call.params }, call.now));
+    return replyTo(
+      call,
+      wire(await raiseObjection(this.house, call.caller, { ...call.body, ...call.params }, call.now)),
+    );
   }
 
   @Serve('objection.raiseFor')
   async raiseFor(@Called() call: StaffCall<'objection.raiseFor'>): Reply<'objection.raiseFor'> {
-    return wire(await raiseObjection(this.house, call.caller, { ...call.body, ...call.params }, call.now));
+    return replyTo(
+      call,
+      wire(await raiseObjection(this.house, call.caller, { ...call.body, ...call.params }, call.now)),
+    );
   }
 
   @Serve('objection.settle')
