@@ -1,8 +1,8 @@
 import type { StaffRole } from '#contract';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { v7 as uuidv7 } from 'uuid';
+import { verifyStation } from '#books';
 import { dayOf } from '#platform';
-import { verifyStation } from '../libs/station/src/verify-station';
 import { JOBS } from '../worker/src/jobs';
 import { sweep } from '../worker/src/sweep';
 import { testHouse, type TestHouse, type TestStation } from './support';

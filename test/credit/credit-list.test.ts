@@ -1,6 +1,6 @@
 import { accountPage, creditDue, creditList, honourOf } from '#steps/6-credit';
 import { testHouse, publicized, type TestHouse, type TestStation } from '../support';
-import { verifyStation } from '#station';
+import { verifyStation } from '#books';
 
 let house: TestHouse;
 let st: TestStation;

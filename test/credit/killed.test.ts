@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { verifyStation } from '#station';
+import { verifyStation } from '#books';
 import { ROOT } from '#platform';
 import { creditList } from '#steps/6-credit';
 import { publicized, testHouse, type TestHouse } from '../support';

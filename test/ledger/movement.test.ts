@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
-import { verifyStation } from '#station';
+import { verifyStation } from '#books';
 import { testHouse, type TestHouse, type TestStation } from '../support';
 import { at, give, lotsOf, refund, take } from './moves';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { addDays, endOfDay, startOfDay } from '#platform';
 import { refundInto, type LotPart } from '#ledger';
 import { testHouse, type TestHouse } from '../support';
-import { verifyStation } from '#station';
+import { verifyStation } from '#books';
 import { give, lotsOf, refund, take } from './moves';
 
 /**

@@ -2,7 +2,7 @@ import { keepDigest, expirePoints } from '#ledger';
 import { audit, sealAudit, SYSTEM, type Finding } from '#platform';
 import { creditDue } from '#steps/6-credit';
 import { publicized, testHouse, type TestHouse, type TestStation } from '../support';
-import { verifyStation } from '#station';
+import { verifyNightly, verifyStation } from '#books';
 
 let house: TestHouse;
 let st: TestStation;
@@ -156,6 +156,28 @@ it('a chain written anew from a changed entry on does not fit the digests that p
       END LOOP;
     END $$`);
   expect(new Set(named(findings))).toEqual(new Set(['station-digest: station_digest']));
+});
+
+it('an entry that tells an older moment than the digest falls to the next one', async () => {
+  house.clock.set('2027-06-01T09:00:00+08:00');
+  await publicized(house, st, { claims: 1 });
+  await creditDue(house, 1);
+  expect(await verify()).toEqual([]);
+  house.clock.set('2028-01-03T00:30:00+08:00');
+  await keepDigest(house, 1);
+  expect(await verify()).toEqual([]);
+});
+
+it('the night’s verification is kept, once a day', async () => {
+  const due = () => house.db.call('SELECT points.due_verifications($1)', [house.clock.now()]);
+  expect(await due()).toEqual([]);
+  house.clock.set('2028-01-03T01:00:00+08:00');
+  expect(await due()).toHaveLength(1);
+  expect(await verifyNightly(house, 1)).toEqual([]);
+  await verifyNightly(house, 1);
+  expect(await due()).toEqual([]);
+  const { rows } = await house.owner.query(`SELECT findings, by_check FROM points.verification`);
+  expect(rows).toEqual([{ findings: 0, by_check: {} }]);
 });
 
 it.each([

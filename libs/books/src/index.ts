@@ -1,2 +1,3 @@
 export * from './participation';
 export * from './statement';
+export * from './verify/verify-station';

@@ -86,11 +86,36 @@ CREATE TABLE points.waiver (
   committee_id smallint NOT NULL,
   group_id smallint NOT NULL,
   created_at timestamptz NOT NULL,
-  PRIMARY KEY (station_id, household_id, source_id, kind)
+  PRIMARY KEY (station_id, source_id, kind, household_id)
 );
 SELECT points.fence('points.waiver', 'read');
+CREATE INDEX waiver_by_household ON points.waiver (station_id, household_id);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON points.waiver FOR EACH ROW EXECUTE FUNCTION points.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON points.waiver EXECUTE FUNCTION points.refuse_change();
+
+-- What each digest of a day vouches for: how far it found every account that had moved since the digest before. Told by
+-- what was there, not by any clock, so that an entry written late falls to the next digest.
+CREATE TABLE points.digest_head (
+  station_id integer NOT NULL,
+  day date NOT NULL,
+  household_id uuid NOT NULL,
+  version bigint NOT NULL CHECK (version > 0),
+  PRIMARY KEY (station_id, day, household_id)
+);
+SELECT points.fence('points.digest_head', 'append');
+CREATE UNIQUE INDEX digest_head_by_account ON points.digest_head (station_id, household_id, version);
+
+-- What the nightly verification found. The rows themselves are in the worker's log and in `npm run verify`.
+CREATE TABLE points.verification (
+  station_id integer NOT NULL REFERENCES points.station,
+  day date NOT NULL,
+  findings integer NOT NULL CHECK (findings >= 0),
+  -- how many of each check: {"entry-hash": 1}
+  by_check jsonb NOT NULL,
+  verified_at timestamptz NOT NULL,
+  PRIMARY KEY (station_id, day)
+);
+SELECT points.fence('points.verification', 'append');
 
 -- Closed months. An entry neither happens nor is written in one: later fixes are new entries.
 CREATE TABLE points.period (

@@ -13,6 +13,7 @@ export const JOB_NAMES = [
   'erase-files',
   'seal-audit',
   'keep-digest',
+  'verify-books',
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];

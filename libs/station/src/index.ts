@@ -1,3 +1,2 @@
 export * from './demo/people';
 export * from './demo/roster';
-export * from './verify-station';

@@ -1,5 +1,5 @@
+import { verifyStation } from '#books';
 import { openHouse, readSettings, rows, WrongSetting, type Database, type Finding } from '#platform';
-import { verifyStation } from './verify-station';
 
 /** `npm run verify [-- --station CODE]`: every station's books computed again. Exit 1 when anything differs. */
 async function main(): Promise<void> {

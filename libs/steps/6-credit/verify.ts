@@ -18,7 +18,7 @@ async function* checkCredited(tx: Tx, station: number): AsyncIterable<Finding> {
               coalesce((SELECT sum(e.points) FROM points.entry e
                          WHERE e.station_id = $1 AND e.source_id = c.claim_id AND e.kind = ${POSTED_AS}), 0)
               + coalesce((SELECT sum(w.points) FROM points.waiver w
-                           WHERE w.station_id = $1 AND w.household_id = c.household_id AND w.source_id = c.claim_id), 0) AS found
+                           WHERE w.station_id = $1 AND w.source_id = c.claim_id), 0) AS found
          FROM points.claim c
         WHERE c.station_id = $1 AND c.state IN ('credited', 'reversed') AND c.kind <> 'reversal') p
       WHERE p.expected <> p.found`,

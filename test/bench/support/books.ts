@@ -1,4 +1,4 @@
-import { verifyStation } from '#station';
+import { verifyStation } from '#books';
 import type { TestHouse, TestStation } from '../../support';
 
 /** Stations of the real size: 83 buildings, 30 groups, 3 committees, 2,749 households (domain.md, "The place"); nobody

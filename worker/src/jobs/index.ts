@@ -13,6 +13,7 @@ import { job as keepDigest } from './keep-digest';
 import { job as remindPanels } from './remind-panels';
 import { job as releaseRedemptions } from './release-redemptions';
 import { job as sealAudit } from './seal-audit';
+import { job as verifyBooks } from './verify-books';
 
 /** Every kind of work by its name: a name without a job, or with two, does not compile. */
 export const JOBS: Readonly<Record<JobName, Job>> = {
@@ -29,4 +30,5 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
   'erase-files': eraseFiles,
   'seal-audit': sealAudit,
   'keep-digest': keepDigest,
+  'verify-books': verifyBooks,
 };

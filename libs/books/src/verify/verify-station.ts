@@ -1,6 +1,6 @@
 import { goodsChecks } from '#goods';
 import { ledgerChecks } from '#ledger';
-import { auditChecks, rows, type Check, type Database, type Finding } from '#platform';
+import { auditChecks, dayOf, rows, type Check, type Database, type Finding, type House } from '#platform';
 import { registerCheck } from '#steps/4-register';
 import { listCheck } from '#steps/5-publicize';
 import { creditChecks } from '#steps/6-credit';
@@ -33,3 +33,27 @@ export function verifyStation(
     return findings;
   });
 }
+
+/**
+ * The nightly verification, job `verify-books`: keeps how many rows differ, and says in the log which. Once a day.
+ * @returns what differs
+ */
+export async function verifyNightly(house: House, station: number): Promise<Finding[]> {
+  const now = house.clock.now();
+  const findings = await verifyStation(house.db, station);
+  const byCheck: Record<string, number> = {};
+  for (const { check } of findings) byCheck[check] = (byCheck[check] ?? 0) + 1;
+  await house.db.inStation(station, (tx) =>
+    rows(
+      tx,
+      `INSERT INTO points.verification (station_id, day, findings, by_check, verified_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (station_id, day) DO NOTHING`,
+      [station, dayOf(now), findings.length, JSON.stringify(byCheck), now],
+    ),
+  );
+  for (const finding of findings.slice(0, LOGGED_MAX))
+    house.log.error({ station, finding }, 'the books differ');
+  return findings;
+}
+
+const LOGGED_MAX = 100;
