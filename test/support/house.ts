@@ -43,6 +43,8 @@ export async function testHouse(
 ): Promise<TestHouse> {
   const database = await createTestDatabase(options.name);
   const owner = new Pool({ connectionString: database.ownerUrl, max: 4 });
+  // Dropping the database may reach a connection that is just closing.
+  owner.on('error', () => undefined);
   const db = await connect(appUrl(database.ownerUrl, database.secrets), [], options.poolSize ?? 8);
   const folder = temporaryFolder();
   const woken: Woken[] = [];
