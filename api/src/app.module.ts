@@ -1,19 +1,23 @@
+import { RefusalTrail, RequestCounter, REQUEST_LIMITS, type RequestLimits } from '#access';
 import type { House } from '#platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { controllers } from './controllers';
-import { HOUSE } from './house';
+import { HOUSE, REQUEST_COUNTER } from './house';
 import { GateGuard } from './http/gate.guard';
 import { HealthController } from './http/health.controller';
 import { ProblemFilter } from './http/problem.filter';
 import { ReplyInterceptor } from './http/reply.interceptor';
+import { TrailKeeper } from './http/trail-keeper';
 
 export interface AppOptions {
   database: DataSourceOptions;
   /** Makes the House on the connected data source: main with the system clock, tests with one that they move. */
   house: (source: DataSource) => House;
+  /** How many requests are taken; null: any number. */
+  limits?: RequestLimits | null;
 }
 
 @Module({})
@@ -25,6 +29,13 @@ export class AppModule {
       controllers: [HealthController, ...controllers],
       providers: [
         { provide: HOUSE, inject: [DataSource], useFactory: options.house },
+        {
+          provide: REQUEST_COUNTER,
+          useFactory: () =>
+            options.limits === null ? null : new RequestCounter(options.limits ?? REQUEST_LIMITS),
+        },
+        { provide: RefusalTrail, inject: [HOUSE], useFactory: (house: House) => new RefusalTrail(house) },
+        TrailKeeper,
         { provide: APP_GUARD, useClass: GateGuard },
         { provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -6,6 +6,7 @@ import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { readFileSync } from 'node:fs';
 import { AppModule, type AppOptions } from './app.module';
 import { controllers } from './controllers';
+import { sendHeaders } from './http/headers';
 import { openApiDocument } from './http/openapi';
 import { servePages } from './http/pages';
 import { ROUTE_ID } from './http/serve';
@@ -49,6 +50,7 @@ export async function createApp(
     rawBody: true,
     logger: ['error', 'warn'],
   });
+  sendHeaders(app.getHttpAdapter().getInstance(), tls !== null);
   app.useBodyParser('application/json', { bodyLimit: JSON_BYTES_MAX });
   for (const type of [
     'application/octet-stream',

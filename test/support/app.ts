@@ -1,14 +1,22 @@
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RequestLimits } from '#access';
 import { appUrl, dataSourceOptions } from '#platform';
 import { createApp } from '../../api/src/app';
 import type { TestHouse } from './house';
 
-/** The real HTTP application over a test's house: its clock, its database. Close it before the house. */
-export async function createTestApp(house: TestHouse): Promise<NestFastifyApplication> {
+/**
+ * The real HTTP application over a test's house: its clock, its database. Close it before the house.
+ * @param limits requests a second as the product has them; by default none, since tests ask a lot
+ */
+export async function createTestApp(
+  house: TestHouse,
+  limits: RequestLimits | null = null,
+): Promise<NestFastifyApplication> {
   const app = await createApp({
     database: dataSourceOptions(appUrl(house.ownerUrl, house.secrets), [], 2),
     house: () => house,
+    limits,
   });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

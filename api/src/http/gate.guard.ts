@@ -1,15 +1,30 @@
-import { routes, type RouteId } from '#contract';
-import { authenticate, PERMISSIONS } from '#access';
+import { routes, type RefusalCode, type RouteId } from '#contract';
+import {
+  authenticate,
+  claimsKiosk,
+  PERMISSIONS,
+  RefusalTrail,
+  RefusedAccess,
+  RequestCounter,
+  STAFF_COOKIE,
+  type Caller,
+  type Permission,
+  type Presented,
+  type RequestLimits,
+} from '#access';
 import { Refusal, type House } from '#platform';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { HOUSE } from '../house';
+import { HOUSE, REQUEST_COUNTER } from '../house';
 import { OUTSIDE_CONTRACT } from './health.controller';
 import { cookiesOf } from './cookies';
 import { InvalidRequest } from './invalid-request';
 import { ROUTE_ID, type RequestWithCall } from './serve';
+
+/** Answers to credentials that do not hold. */
+const UNPROVEN: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['unauthenticated', 'kiosk_unknown', 'csrf']);
 
 type Raw = FastifyRequest & { rawBody?: Buffer };
 
@@ -33,6 +48,8 @@ export class GateGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     @Inject(HOUSE) private readonly house: House,
+    @Inject(REQUEST_COUNTER) private readonly counter: RequestCounter | null,
+    @Inject(RefusalTrail) private readonly trail: RefusalTrail,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -41,18 +58,7 @@ export class GateGuard implements CanActivate {
     if (id === undefined) throw new Error(`${context.getClass().name} has a handler that serves no route`);
     const request = context.switchToHttp().getRequest<Raw>();
     const route = routes[id];
-    const caller = await authenticate(
-      this.house,
-      {
-        method: request.method,
-        url: request.url,
-        headers: request.headers,
-        cookies: cookiesOf(request.headers.cookie),
-        rawBody: request.rawBody ?? Buffer.alloc(0),
-        pathStation: stationOf(request.params),
-      },
-      PERMISSIONS[id],
-    );
+    const caller = await this.#admit(request, PERMISSIONS[id]);
     const upload = 'upload' in route && route.upload === true;
     if (upload && !Buffer.isBuffer(request.body)) throw new Refusal('evidence_bad');
     (request as RequestWithCall).call = {
@@ -67,5 +73,38 @@ export class GateGuard implements CanActivate {
       http: { request, reply: context.switchToHttp().getResponse<FastifyReply>() },
     };
     return true;
+  }
+
+  /**
+   * Who sends, within the limits. Whoever shows nothing counts by address before any work is done; whoever shows something
+   * that does not hold, after; who is known counts alone, so that a neighbour behind the same address starves nobody.
+   */
+  async #admit(request: Raw, permission: Permission): Promise<Caller> {
+    const presented: Presented = {
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      cookies: cookiesOf(request.headers.cookie),
+      rawBody: request.rawBody ?? Buffer.alloc(0),
+      pathStation: stationOf(request.params),
+    };
+    const shows = claimsKiosk(presented.headers) || presented.cookies[STAFF_COOKIE] !== undefined;
+    if (permission.public || !shows) this.#count('address', request.ip);
+    try {
+      const caller = await authenticate(this.house, presented, permission);
+      const bucket = RequestCounter.of(caller);
+      if (bucket !== null) this.#count(...bucket);
+      return caller;
+    } catch (error) {
+      if (error instanceof RefusedAccess) this.trail.note(error);
+      if (shows && error instanceof Refusal && UNPROVEN.has(error.code)) this.#count('address', request.ip);
+      throw error;
+    }
+  }
+
+  /** @throws Refusal too_many_requests */
+  #count(kind: keyof RequestLimits, id: string): void {
+    const seconds = this.counter?.take(kind, id, performance.now()) ?? 0;
+    if (seconds > 0) throw new Refusal('too_many_requests', { retryAfterSeconds: seconds });
   }
 }

@@ -1,13 +1,14 @@
 import type { StaffRole } from '#contract';
 import { maybe, Refusal, type House } from '#platform';
-import type { Caller } from './caller';
+import { actorOf, type Caller } from './caller';
 import { kioskCaller } from './gate/kiosk';
 import { memoryOf } from './gate/memory';
 import type { Presented } from './gate/presented';
-import { isRead, requireSameSite } from './gate/same-site';
+import { isRead, isSameSite } from './gate/same-site';
 import { claimsKiosk } from './gate/signature';
 import { staffCaller } from './gate/staff';
 import type { Permission } from './permissions';
+import { RefusedAccess } from './refused-access';
 
 export type AdmittedRole = StaffRole;
 export type { Presented } from './gate/presented';
@@ -24,7 +25,7 @@ async function stationExists(house: House, station: number, now: Date): Promise<
 async function publicCaller(house: House, presented: Presented, now: Date): Promise<Caller> {
   const station = presented.pathStation;
   if (station === null || !(await stationExists(house, station, now))) throw new Refusal('not_found');
-  if (!isRead(presented.method)) requireSameSite(presented);
+  if (!isRead(presented.method) && !isSameSite(presented)) throw new Refusal('csrf');
   return { kind: 'public', station };
 }
 
@@ -40,7 +41,7 @@ function admitMachine(caller: Caller, permission: Permission): Caller {
   if (caller.kind === 'kiosk' && permission.kiosk) return caller;
   // The page goes back to its attract screen: the session is over.
   if (caller.kind === 'kiosk' && permission.resident) throw new Refusal('unauthenticated');
-  throw new Refusal('not_found');
+  throw new RefusedAccess('not_found', {}, caller.station, actorOf(caller));
 }
 
 /**

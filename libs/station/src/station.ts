@@ -1,10 +1,4 @@
-import {
-  inviteByOperator,
-  listChiefs,
-  resetByOperator,
-  type ChiefRole,
-  type OperatorInvitation,
-} from '#access';
+import { inviteByOperator, listChiefs, resetByOperator, type OperatorInvitation } from '#access';
 import {
   dayOf,
   maybe,
@@ -112,12 +106,12 @@ async function adminAdd(house: House, given: Given, address: string): Promise<vo
     throw new WrongSetting('--role: administrator or supervisor; they bring in everybody else');
   }
   const station = await stationOf(house, need(given, 'code'));
-  const draft = {
-    login: needLogin(need(given, 'login')),
-    name: need(given, 'name'),
-    role: role as ChiefRole,
-  };
-  const made = await inviteByOperator(house, station, draft, house.clock.now());
+  const made = await inviteByOperator(
+    house,
+    station,
+    { login: needLogin(need(given, 'login')), name: need(given, 'name'), role },
+    house.clock.now(),
+  );
   show(address, role, made);
 }
 

@@ -1,5 +1,6 @@
 import { Refusal, type House } from '#platform';
 import type { KioskCaller, ResidentCaller } from '../caller';
+import { RefusedAccess } from '../refused-access';
 import { readToken } from '../token';
 import { memoryOf } from './memory';
 import { openKiosk } from './open';
@@ -7,8 +8,11 @@ import { readSignedHeaders, signatureHolds, signedText } from './signature';
 import type { Presented } from './presented';
 
 /** One answer to whatever is wrong with a kiosk. It says the station's time: a kiosk whose clock is off mends it and asks again. */
-function kioskUnknown(now: Date): Refusal {
-  return new Refusal('kiosk_unknown', { now: now.getTime() });
+function kioskUnknown(now: Date, known?: { station: number; kioskId: string }): Refusal {
+  const details = { now: now.getTime() };
+  if (known === undefined) return new Refusal('kiosk_unknown', details);
+  const actor = { kind: 'kiosk' as const, id: known.kioskId, kioskId: known.kioskId };
+  return new RefusedAccess('kiosk_unknown', details, known.station, actor);
 }
 
 function bearerOf(presented: Presented): string | undefined {
@@ -41,12 +45,12 @@ export async function kioskCaller(
     presented.rawBody,
   );
   if (!(await signatureHolds(house, open.publicKey, text, signed.signature, now.getTime()))) {
-    throw kioskUnknown(now);
+    throw kioskUnknown(now, signed);
   }
   // After the signature: nobody but the kiosk itself can fill the memory of its nonces.
   const taken = memoryOf(house).nonces.take(`${kioskId}${signed.nonce}`, signed.signedAtMs, now.getTime());
   if (taken === 'full') throw new Refusal('too_many_requests');
-  if (taken !== 'fresh') throw kioskUnknown(now);
+  if (taken !== 'fresh') throw kioskUnknown(now, signed);
   return open.session === null
     ? { kind: 'kiosk', station, kioskId }
     : { kind: 'resident', station, kioskId, ...open.session };

@@ -1,5 +1,4 @@
 import { timingSafeEqual } from 'node:crypto';
-import { Refusal } from '#platform';
 import { sha256 } from '../token';
 import type { Presented } from './presented';
 
@@ -17,19 +16,18 @@ export function isRead(method: string): boolean {
 }
 
 /**
- * Refuses a write that another site had the browser send: by Sec-Fetch-Site where the browser says it, by Origin
+ * False for a request that another site had the browser send: by Sec-Fetch-Site where the browser says it, by Origin
  * where that is sent. A client that is no browser sends neither, and has no cookie that it did not mean to send.
- * @throws Refusal csrf
  */
-export function requireSameSite(presented: Presented): void {
+export function isSameSite(presented: Presented): boolean {
   const site = text(presented.headers['sec-fetch-site']);
-  if (site !== undefined && site !== 'same-origin') throw new Refusal('csrf');
+  if (site !== undefined && site !== 'same-origin') return false;
   const origin = text(presented.headers.origin);
-  if (origin !== undefined && hostOf(origin) !== text(presented.headers.host)) throw new Refusal('csrf');
+  return origin === undefined || hostOf(origin) === text(presented.headers.host);
 }
 
-/** Compares the header that only the station's own pages can set with the session's. @throws Refusal csrf */
-export function requireCsrf(presented: Presented, expected: string): void {
+/** Compares the header that only the station's own pages can set with the session's. */
+export function csrfFits(presented: Presented, expected: string): boolean {
   const given = text(presented.headers['x-csrf']) ?? '';
-  if (!timingSafeEqual(sha256(given), sha256(expected))) throw new Refusal('csrf');
+  return timingSafeEqual(sha256(given), sha256(expected));
 }

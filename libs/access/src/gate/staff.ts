@@ -1,10 +1,11 @@
 import { Refusal, type House } from '#platform';
 import { branchOf, type StaffCaller } from '../caller';
 import type { Permission } from '../permissions';
+import { RefusedAccess } from '../refused-access';
 import { readToken } from '../token';
 import { openStaff } from './open';
 import type { Presented } from './presented';
-import { isRead, requireCsrf, requireSameSite } from './same-site';
+import { csrfFits, isRead, isSameSite } from './same-site';
 
 /** `__Host-`: Secure, no Domain, Path=/, so that no neighbouring host or port can set or read it. */
 export const STAFF_COOKIE = '__Host-staff';
@@ -30,14 +31,16 @@ export async function staffCaller(
   if (token === null) return null;
   const open = await openStaff(house, token.station, token.digest, now);
   if (open === null) return null;
-  if (!isRead(presented.method)) {
-    requireSameSite(presented);
-    requireCsrf(presented, open.csrf);
-  }
+  const refuse = (code: 'csrf' | 'not_found') => {
+    const actor = { kind: 'staff' as const, id: open.staffId, kioskId: null };
+    return new RefusedAccess(code, {}, token.station, actor);
+  };
+  const ownPage = isSameSite(presented) && csrfFits(presented, open.csrf);
+  if (!isRead(presented.method) && !ownPage) throw refuse('csrf');
   const admits = permission.staff;
   const admitting =
     admits === 'any' ? open.roles : open.roles.filter(({ role }) => admits?.includes(role) ?? false);
-  if (admits !== 'any' && admitting.length === 0) throw new Refusal('not_found');
+  if (admits !== 'any' && admitting.length === 0) throw refuse('not_found');
   if (permission.stepUp && !isSteppedUp(open.steppedUpAt, now)) throw new Refusal('step_up_needed');
   return {
     kind: 'staff',
