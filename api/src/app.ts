@@ -8,6 +8,7 @@ import { AppModule, type AppOptions } from './app.module';
 import { controllers } from './controllers';
 import { sendHeaders } from './http/headers';
 import { openApiDocument } from './http/openapi';
+import { serveMetrics } from './http/metrics';
 import { servePages } from './http/pages';
 import { ROUTE_ID } from './http/serve';
 
@@ -65,6 +66,7 @@ export async function createApp(
   }
   const document = openApiDocument() as unknown as OpenAPIObject;
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: '/openapi.json' });
+  serveMetrics(app);
   await servePages(app);
   return app;
 }

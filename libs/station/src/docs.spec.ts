@@ -1,3 +1,4 @@
+import packageJson from '../../../package.json';
 import { mermaidOf, readReadme, withGraphs } from './docs';
 
 it('draws each edge once, from the first state to the ends', () => {
@@ -17,4 +18,13 @@ it('draws each edge once, from the first state to the ends', () => {
 
 it('stands in the README as the code has it', () => {
   expect(withGraphs(readReadme())).toBe(readReadme());
+});
+
+it('says of every dependency why it is there', () => {
+  const readme = readReadme();
+  const { dependencies, devDependencies } = packageJson;
+  const named = Object.keys({ ...dependencies, ...devDependencies }).filter(
+    (name) => !name.startsWith('@types/'),
+  );
+  expect(named.filter((name) => !readme.includes(name))).toEqual([]);
 });
