@@ -40,10 +40,12 @@ describe('two at once', () => {
       event_ref: 'batch',
     });
     const [member] = w.certifiers;
-    await outcomes([
+    const done = await outcomes([
       certifyBatch(w.house, member!, { batchId, ...approve }, now()),
       ...claimIds.map((claimId) => certify(w.house, member!, { claimId, round: 1, ...approve }, now())),
     ]);
+    expect(done[0]).toBe('done');
+    expect(done.filter((what) => what !== 'done' && what !== 'already_voted')).toEqual([]);
     const votes = await w.house.owner.query(
       `SELECT claim_id FROM points.certification WHERE claim_id = ANY ($1)`,
       [claimIds],

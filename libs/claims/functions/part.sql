@@ -34,8 +34,8 @@ DECLARE
 BEGIN
   -- Deciding needs distance. A registrar enters what the panel decided; whoever holds a line only asks for a look at it.
   IF wanted IN ('certify', 'review', 'appeal') THEN
-    why := points.recusal(station, claim, staff);
-    IF why IS NOT NULL THEN
+    SELECT r.why INTO why FROM points.recusals(station, ARRAY[claim], ARRAY[staff]) r;
+    IF FOUND THEN
       RAISE EXCEPTION 'recused: %', why USING ERRCODE = 'PS031', DETAIL = json_build_object('why', why)::text;
     END IF;
   END IF;

@@ -1,6 +1,7 @@
 import { CLAIM, type ClaimState, type Panel } from '#contract';
 import { decide, pointsFor, type Decision, type Tier, type Vote } from '#claims';
 import { rows, sourcesOf, type Tx } from '#platform';
+import { recusals } from './panel';
 
 /** A claim under a vote: locked, with what its act asks for. */
 export interface OpenClaim {
@@ -26,29 +27,55 @@ export interface OpenClaim {
   voted: boolean;
 }
 
+type LockedClaim = Omit<OpenClaim, 'recusal' | 'voted'>;
+
 /** Locks claims in order of id, so that two batches never wait for each other in a circle. */
-export function lockOpen(
+export async function lockOpen(
   tx: Tx,
   station: number,
   claimIds: readonly string[],
   voter: string,
 ): Promise<OpenClaim[]> {
-  return rows<OpenClaim>(
+  const locked = await rows<LockedClaim>(
     tx,
     `SELECT c.claim_id AS "claimId", c.kind, c.state, c.round, c.committee_id AS "committeeId",
             c.panel_committee_id AS "panelCommitteeId", c.batch_id AS "batchId", c.quantity, c.tier, c.points,
             CASE WHEN c.kind = 'reward' THEN a.panel ELSE 'majority' END AS panel,
             a.points AS "unitPoints", CASE WHEN c.kind = 'reversal' THEN '[]' ELSE coalesce(a.tiers, '[]') END AS tiers,
-            c.decide_by AS "decideBy",
-            points.recusal($1, c.claim_id, $3) AS recusal,
-            EXISTS (SELECT FROM points.certification v WHERE v.station_id = $1 AND v.claim_id = c.claim_id
-                       AND v.round = c.round AND v.staff_id = $3) AS voted
+            c.decide_by AS "decideBy"
        FROM points.claim c
        LEFT JOIN points.act a ON a.station_id = $1 AND a.code = c.act_code AND a.valid_from = c.act_valid_from
       WHERE c.station_id = $1 AND c.claim_id = ANY ($2)
       ORDER BY c.claim_id FOR UPDATE OF c`,
+    [station, claimIds],
+  );
+  // Asked once the locks are held: whoever held them before may have been the same member at another screen.
+  const kept = new Map(
+    (await recusals(tx, station, claimIds, [voter])).map(({ claimId, why }) => [claimId, why]),
+  );
+  const voted = await votedBy(tx, station, claimIds, voter);
+  return locked.map((claim) => ({
+    ...claim,
+    recusal: kept.get(claim.claimId) ?? null,
+    voted: voted.has(claim.claimId),
+  }));
+}
+
+/** Claims that a member has voted on in their present round. */
+async function votedBy(
+  tx: Tx,
+  station: number,
+  claimIds: readonly string[],
+  voter: string,
+): Promise<Set<string>> {
+  const cast = await rows<{ id: string }>(
+    tx,
+    `SELECT v.claim_id AS id FROM points.certification v
+       JOIN points.claim c ON c.station_id = $1 AND c.claim_id = v.claim_id AND c.round = v.round
+      WHERE v.station_id = $1 AND v.claim_id = ANY ($2) AND v.staff_id = $3`,
     [station, claimIds, voter],
   );
+  return new Set(cast.map(({ id }) => id));
 }
 
 /**

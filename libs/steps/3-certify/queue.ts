@@ -2,7 +2,7 @@ import { branchParams, type StaffCaller } from '#access';
 import type { Claim, Recusal } from '#contract';
 import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, type ClaimViewRow } from '#claims';
 import { Refusal, rows, type Day, type House, type Tx } from '#platform';
-import { TOWNSHIP } from './panel';
+import { recusals, TOWNSHIP } from './panel';
 
 export interface QueuedClaim {
   claim: Claim;
@@ -90,27 +90,45 @@ export async function claimQueue(house: House, caller: StaffCaller, page: Asked)
 
 /** Lists with lines that wait for the caller's vote, one row a list, oldest first. */
 export async function batchQueue(house: House, caller: StaffCaller, page: Asked): Promise<Page<QueuedBatch>> {
-  const found = await house.db.inStation(caller.station, (tx) =>
-    rows<Omit<QueuedBatch, 'act'> & { code: string; nameZh: string; nameEn: string }>(
+  return house.db.inStation(caller.station, async (tx) => {
+    const found = await rows<BatchRow>(
       tx,
       `SELECT c.batch_id AS "batchId", min(c.act_code) AS code, min(a.name_zh) AS "nameZh", min(a.name_en) AS "nameEn",
               min(c.act_day) AS "actDay", min(c.event_ref) AS "eventRef", min(c.submitted_at) AS "submittedAt",
               min(c.decide_by) AS "decideBy", count(*)::integer AS lines, sum(c.points)::integer AS points,
-              count(points.recusal($1, c.claim_id, $3))::integer AS recused
+              array_agg(c.claim_id) AS "claimIds"
          FROM ${CLAIM_TABLES}
         WHERE c.station_id = $1 AND ${BEFORE_PANEL} AND c.batch_id IS NOT NULL
         GROUP BY c.batch_id
        HAVING $4::timestamptz IS NULL OR (min(c.submitted_at), c.batch_id) > ($4, $5::uuid)
         ORDER BY min(c.submitted_at), c.batch_id LIMIT $6`,
       [caller.station, panelsOf(caller), caller.staffId, ...keyOf(page.after), page.limit + 1],
-    ),
-  );
-  const items = found
-    .slice(0, page.limit)
-    .map(({ code, nameZh, nameEn, ...batch }) => ({ ...batch, act: { code, nameZh, nameEn } }));
-  const last = items.at(-1);
-  const next = found.length > page.limit ? `${last!.submittedAt.toISOString()}/${last!.batchId}` : null;
-  return { items, next };
+    );
+    const shown = found.slice(0, page.limit);
+    const away = await keptAway(tx, caller, shown);
+    const items = shown.map(({ code, nameZh, nameEn, claimIds, ...batch }) => ({
+      ...batch,
+      act: { code, nameZh, nameEn },
+      recused: claimIds.filter((id) => away.has(id)).length,
+    }));
+    const last = items.at(-1);
+    const next = found.length > page.limit ? `${last!.submittedAt.toISOString()}/${last!.batchId}` : null;
+    return { items, next };
+  });
+}
+
+interface BatchRow extends Omit<QueuedBatch, 'act' | 'recused'> {
+  code: string;
+  nameZh: string;
+  nameEn: string;
+  claimIds: string[];
+}
+
+/** Lines of these lists that the caller must keep away from. */
+async function keptAway(tx: Tx, caller: StaffCaller, batches: readonly BatchRow[]): Promise<Set<string>> {
+  const ids = batches.flatMap(({ claimIds }) => claimIds);
+  const found = await recusals(tx, caller.station, ids, [caller.staffId]);
+  return new Set(found.map(({ claimId }) => claimId));
 }
 
 export interface OverdueClaim {
