@@ -303,6 +303,20 @@ describe('what is refused', () => {
     next += 2;
   });
 
+  it('a list of a course carries each one’s certificate', async () => {
+    const row = (member: number, number?: string, day = TODAY) => ({
+      residentId: s.member(h(), member),
+      quantity: 1,
+      paidDuty: false,
+      ...(number !== undefined && { certificate: { number, day } }),
+    });
+    const rows = [row(0, 'K-1'), row(1, 'K-1'), row(2)];
+    const { reply } = await list({ act: 'B01', eventRef: 'course', rows });
+    expect(reply.rows.map(({ refused }) => refused)).toEqual([null, 'certificate_used', 'evidence_missing']);
+    const old = await list({ act: 'B01', eventRef: 'course', rows: [row(2, 'K-2', '2020-02-01')] });
+    expect(old.reply.rows[0]).toMatchObject({ refused: 'too_late', facts: { lastDay: '2020-03-02' } });
+  });
+
   it('another station’s resident is nobody here', async () => {
     const other = await s.house.station({ station: 2, households: 1 });
     await expect(self({ residentId: other.heads[0]! })).rejects.toMatchObject({ code: 'resident_not_here' });

@@ -7,7 +7,6 @@ export interface ClaimHead {
   act: { code: string; validFrom: Day } | null;
   actDay: Day;
   eventRef?: string | null;
-  certificate?: { number: string; day: Day } | null;
   noticeId?: string | null;
   batchId?: string | null;
   /** The claim that this one is about: a reversal's, a missing line's. */
@@ -32,6 +31,7 @@ export interface ClaimRow {
   groupId: number;
   quantity: number;
   tier: string | null;
+  certificate?: { number: string; day: Day } | null;
   points: number;
 }
 
@@ -55,11 +55,12 @@ export async function insertClaims(
        about_claim_id, route, points, state, note, submitted_by_kind, submitted_by, submitted_at, check_by, awaits_witness,
        decide_by)
      SELECT $1, r.claim_id, $2, r.household_id, r.resident_id, r.committee_id, r.group_id, $3, $4::date, $5::date,
-       r.quantity, r.tier, $6, $7, $8::date, $9::uuid, $10::uuid, $11::uuid, $12, r.points, 'submitted', $13, $14,
-       $15::uuid, $16::timestamptz, $17::timestamptz, $18, $19::timestamptz
-     FROM unnest($20::uuid[], $21::uuid[], $22::uuid[], $23::smallint[], $24::smallint[], $25::integer[], $26::text[],
-       $27::integer[])
-       AS r(claim_id, household_id, resident_id, committee_id, group_id, quantity, tier, points)
+       r.quantity, r.tier, $6, r.certificate_no, r.certificate_on, $7::uuid, $8::uuid, $9::uuid, $10, r.points,
+       'submitted', $11, $12, $13::uuid, $14::timestamptz, $15::timestamptz, $16, $17::timestamptz
+     FROM unnest($18::uuid[], $19::uuid[], $20::uuid[], $21::smallint[], $22::smallint[], $23::integer[], $24::text[],
+       $25::integer[], $26::text[], $27::date[])
+       AS r(claim_id, household_id, resident_id, committee_id, group_id, quantity, tier, points, certificate_no,
+         certificate_on)
      ON CONFLICT DO NOTHING RETURNING claim_id`,
     [
       station,
@@ -68,8 +69,6 @@ export async function insertClaims(
       head.act?.validFrom ?? null,
       head.actDay,
       head.eventRef ?? null,
-      head.certificate?.number ?? null,
-      head.certificate?.day ?? null,
       head.noticeId ?? null,
       head.batchId ?? null,
       head.aboutClaimId ?? null,
@@ -89,6 +88,8 @@ export async function insertClaims(
       column('quantity'),
       column('tier'),
       column('points'),
+      claims.map(({ certificate }) => certificate?.number ?? null),
+      claims.map(({ certificate }) => certificate?.day ?? null),
     ],
   );
   return new Set(written.map((row) => row.claim_id));

@@ -32,6 +32,8 @@ export const EvidenceItem = z
   })
   .meta({ id: 'EvidenceItem' });
 
+/** Its date is the day that the time limit counts from; its number counts once in the station. */
+const certificate = z.strictObject({ number: text(2, 60), day: Day });
 const tierName = text(1, 40);
 const eventRef = text(1, 80);
 
@@ -44,7 +46,7 @@ export const ClaimBody = z
     quantity: Quantity.default(1),
     tier: tierName.optional(),
     eventRef: eventRef.optional(),
-    certificate: z.strictObject({ number: text(2, 60), day: Day }).optional(),
+    certificate: certificate.optional(),
     noticeId: Id.optional(),
     evidence: z.array(EvidenceItem).max(10).default([]),
     note: text(1, 500).optional(),
@@ -69,6 +71,7 @@ export const ListBody = z
           residentId: Id,
           quantity: Quantity.default(1),
           tier: tierName.optional(),
+          certificate: certificate.optional(),
           paidDuty: z.boolean().default(false),
         }),
       )

@@ -87,7 +87,8 @@ export async function enterClaims(tx: Tx, entering: Entering): Promise<Entered> 
   await giveWay(tx, station, outdone);
   const written = await insertClaims(tx, station, headOf(entering), accepted.map(rowOf));
   await addEvidence(tx, station, [...written], entering.pieces, now);
-  const taken = written.size < accepted.length ? await takenBy(tx, station, deed) : null;
+  const taken =
+    written.size < accepted.length ? await usedCertificates(tx, station, accepted) : new Set<string>();
   return { verdicts: judged.map(({ row, verdict }) => verdictOf(row, verdict, written, taken)), outdone };
 }
 
@@ -115,7 +116,7 @@ function countedOf(
     act: deed.act.code,
     actDay: deed.actDay,
     eventRef: deed.eventRef,
-    certificateNo: deed.certificate?.number ?? null,
+    certificateNo: row.certificate?.number ?? null,
     quantity: row.quantity,
     points,
     unit: deed.act.unit,
@@ -144,7 +145,6 @@ function headOf({ deed, head, now }: Entering): ClaimHead {
     act: { code: deed.act.code, validFrom: deed.act.validFrom },
     actDay: deed.actDay,
     eventRef: deed.eventRef,
-    certificate: deed.certificate,
     submittedAt: now,
   };
 }
@@ -157,33 +157,36 @@ const rowOf = ({ row, person, points }: AcceptedRow): ClaimRow => ({
   groupId: person.groupId,
   quantity: row.quantity,
   tier: row.tier,
+  certificate: row.certificate,
   points,
 });
 
-/** Why a row judged good was not written: only a claim of another household can have its certificate. */
-async function takenBy(tx: Tx, station: number, deed: Deed): Promise<Refusal> {
-  const used = await rows(
+/** Numbers of the request that claims have: why a row judged good was not written. */
+async function usedCertificates(
+  tx: Tx,
+  station: number,
+  accepted: readonly AcceptedRow[],
+): Promise<Set<string>> {
+  const used = await rows<{ certificate_no: string }>(
     tx,
-    `SELECT 1 FROM points.claim WHERE station_id = $1 AND certificate_no = $2 AND kind = 'reward' AND state <> ALL($3)`,
-    [station, deed.certificate?.number ?? null, [...DEAD_STATES]],
+    `SELECT certificate_no FROM points.claim
+      WHERE station_id = $1 AND certificate_no = ANY($2) AND kind = 'reward' AND state <> ALL($3)`,
+    [station, accepted.flatMap(({ row }) => row.certificate?.number ?? []), [...DEAD_STATES]],
   );
-  return used.length > 0
-    ? new Refusal('certificate_used')
-    : new Refusal('duplicate_claim', { act: deed.act.code });
+  return new Set(used.map(({ certificate_no }) => certificate_no));
 }
 
 function verdictOf(
   row: Ask & { claimId: string },
   verdict: AcceptedRow | Refusal,
   written: ReadonlySet<string>,
-  taken: Refusal | null,
+  usedNumbers: ReadonlySet<string>,
 ): Verdict {
-  const refused = verdict instanceof Refusal ? verdict : written.has(row.claimId) ? null : taken;
-  if (refused) return { residentId: row.residentId, claimId: null, points: null, refused };
-  return {
-    residentId: row.residentId,
-    claimId: row.claimId,
-    points: (verdict as AcceptedRow).points,
-    refused: null,
-  };
+  const { residentId, claimId } = row;
+  const refused = (refusal: Refusal) => ({ residentId, claimId: null, points: null, refused: refusal });
+  if (verdict instanceof Refusal) return refused(verdict);
+  if (written.has(claimId)) return { residentId, claimId, points: verdict.points, refused: null };
+  return refused(
+    new Refusal(usedNumbers.has(row.certificate?.number ?? '') ? 'certificate_used' : 'duplicate_claim'),
+  );
 }

@@ -22,8 +22,7 @@ export interface Deed {
   act: ActVersion;
   actDay: Day;
   eventRef: string | null;
-  certificate: { number: string; day: Day } | null;
-  /** Kinds of evidence at hand, those that the route itself brings included. */
+  /** Kinds of evidence at hand for all rows, those that the route itself brings included. */
   evidence: ReadonlySet<EvidenceLetter>;
   /** The resident before the kiosk; null where staff submit. */
   actingResidentId: string | null;
@@ -34,6 +33,7 @@ export interface Ask {
   residentId: string;
   quantity: number;
   tier: string | null;
+  certificate: { number: string; day: Day } | null;
   paidDuty: boolean;
 }
 
@@ -48,20 +48,33 @@ const MAY_GIVE_WAY = new Set(['submitted', 'checked', 'returned', 'certified']);
 
 /**
  * Judges what all rows of a request share.
- * @throws Refusal act_off, act_route, in_future, evidence_missing
+ * @throws Refusal act_off, act_route, in_future, evidence_missing (beside each row's own certificate)
  */
 export function judgeDeed(deed: Deed, today: Day): void {
-  const { act, certificate } = deed;
+  const { act } = deed;
   requireInForce(act);
   if (!act.routes.includes(deed.route)) throw new Refusal('act_route', { act: act.code, routes: act.routes });
   if (deed.actDay > today) throw new Refusal('in_future', { day: deed.actDay });
-  if (certificate && certificate.day > today) throw new Refusal('in_future', { day: certificate.day });
-  const missing = evidenceMissing(act, deed.evidence);
-  if (missing.length > 0) throw new Refusal('evidence_missing', { act: act.code, missing });
-  // A cap per event needs the event; a certificate is one by its number.
-  if (needsEvent(act) && deed.eventRef === null && certificate === null) {
+  requireEvidence(act, new Set([...deed.evidence, 'C']));
+  if (!act.evidence.some((all) => all.includes('C'))) requireEvent(deed, null);
+}
+
+/** A cap per event needs the event; a certificate is one by its number. */
+function requireEvent({ act, eventRef }: Deed, certificate: Ask['certificate']): void {
+  if (needsEvent(act) && eventRef === null && certificate === null) {
     throw new Refusal('evidence_missing', { act: act.code, missing: [['event']] });
   }
+}
+
+function requireEvidence(act: ActVersion, kinds: ReadonlySet<EvidenceLetter>): void {
+  const missing = evidenceMissing(act, kinds);
+  if (missing.length > 0) throw new Refusal('evidence_missing', { act: act.code, missing });
+}
+
+function judgeEvidence(deed: Deed, { certificate }: Ask, today: Day): void {
+  if (certificate && certificate.day > today) throw new Refusal('in_future', { day: certificate.day });
+  requireEvidence(deed.act, certificate ? new Set([...deed.evidence, 'C']) : deed.evidence);
+  requireEvent(deed, certificate);
 }
 
 /**
@@ -79,10 +92,11 @@ export function judgeRow(
   today: Day,
 ): Accepted {
   const who = judgePerson(deed, applicant);
+  judgeEvidence(deed, ask, today);
   if (ask.paidDuty && !settings['apply.paidDutyActs'].includes(deed.act.code)) {
     throw new Refusal('paid_duty', { act: deed.act.code });
   }
-  const last = lastDayToApply(deed.certificate?.day ?? deed.actDay, who, {
+  const last = lastDayToApply(ask.certificate?.day ?? deed.actDay, who, {
     daysAfterAct: settings['apply.daysAfterAct'],
     monthsForAway: settings['apply.monthsForAway'],
   });
@@ -124,7 +138,7 @@ function judgeAward(
     rule: deed.act,
     actDay: deed.actDay,
     eventRef: deed.eventRef,
-    certificateNo: deed.certificate?.number ?? null,
+    certificateNo: ask.certificate?.number ?? null,
     isSession: deed.route === 'A',
   };
   const duplicate = tally.duplicateOf(asked);

@@ -38,7 +38,7 @@ export async function requestReversal(
           submittedAt: now,
           decideBy: decideBy(settings, now),
         },
-        [{ ...about, claimId: input.claimId }],
+        [{ ...about, claimId: input.claimId, certificate: null }],
       );
       if (written.size === 0) throw new Refusal('duplicate_claim');
       return recorded(tx, caller, 'reversal.request', input.claimId, now, { about: about.claimId });

@@ -54,11 +54,10 @@ export async function submitClaim(
           act,
           actDay: input.day,
           eventRef: input.eventRef ?? input.noticeId ?? null,
-          certificate: input.certificate ?? null,
           evidence,
           actingResidentId: caller.kind === 'resident' ? caller.residentId : null,
         },
-        rows: [{ ...input, tier: input.tier ?? null }],
+        rows: [{ ...input, tier: input.tier ?? null, certificate: input.certificate ?? null }],
         pieces,
         head: {
           noticeId: input.noticeId ?? null,

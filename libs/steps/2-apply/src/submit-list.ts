@@ -1,7 +1,17 @@
 import type { BodyOf, ListReply, Routes } from '#contract';
 import { actorOf, isInBranch, type StaffCaller } from '#access';
-import { actOn } from '#claims';
-import { audit, dayOf, deadlineInDays, onlyOnce, Refusal, rows, settingsOn, type House } from '#platform';
+import { actOn, type ActVersion } from '#claims';
+import {
+  audit,
+  dayOf,
+  deadlineInDays,
+  onlyOnce,
+  Refusal,
+  rows,
+  settingsOn,
+  type House,
+  type Tx,
+} from '#platform';
 import { v7 as uuidv7 } from 'uuid';
 import { enterClaims, type Verdict } from './enter';
 import { kindsGiven, requireOwnFiles } from './evidence-given';
@@ -22,25 +32,28 @@ export async function submitList(
   const { station } = caller;
   return house.db.inStation(station, (tx) =>
     onlyOnce(tx, { station, id: input.batchId, actorId: caller.staffId, body: input, now }, async () => {
-      // A witness speaks for one deed of one person, a certificate too: neither vouches for a list.
+      // A witness speaks for one deed of one person, not for a list.
       if (input.evidence.some(({ kind }) => kind === 'W'))
         throw new Refusal('witness_unfit', { why: 'list' });
       const act = await actOn(tx, station, input.act, input.day);
       const settings = await settingsOn(tx, station, dayOf(now));
       await requireOwnFiles(tx, station, input.evidence, caller.staffId);
-      const eventRef = input.eventRef ?? input.noticeId ?? null;
       const { verdicts, outdone } = await enterClaims(tx, {
         station,
         deed: {
           route: 'A',
           act,
           actDay: input.day,
-          eventRef,
-          certificate: null,
+          eventRef: eventOf(input),
           evidence: kindsGiven('A', input.evidence, null),
           actingResidentId: null,
         },
-        rows: input.rows.map((row) => ({ ...row, tier: row.tier ?? null, claimId: uuidv7() })),
+        rows: input.rows.map((row) => ({
+          ...row,
+          tier: row.tier ?? null,
+          certificate: row.certificate ?? null,
+          claimId: uuidv7(),
+        })),
         pieces: input.evidence,
         head: {
           noticeId: input.noticeId ?? null,
@@ -53,25 +66,7 @@ export async function submitList(
         now,
       });
       const reply = replyOf(input.batchId, verdicts, now);
-      await rows(
-        tx,
-        `INSERT INTO points.claim_batch (station_id, batch_id, act_code, act_valid_from, act_day, event_ref, notice_id,
-           rows_sent, rows_accepted, submitted_by, submitted_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        [
-          station,
-          input.batchId,
-          act.code,
-          act.validFrom,
-          input.day,
-          eventRef,
-          input.noticeId ?? null,
-          input.rows.length,
-          reply.accepted,
-          caller.staffId,
-          now,
-        ],
-      );
+      await writeBatch(tx, caller, input, act, reply.accepted, now);
       // A set movement is one row of the trail; its claims carry the list's id.
       const detail = {
         act: act.code,
@@ -92,6 +87,38 @@ export async function submitList(
     }),
   );
 }
+
+async function writeBatch(
+  tx: Tx,
+  caller: StaffCaller,
+  input: SubmitList,
+  act: ActVersion,
+  accepted: number,
+  now: Date,
+): Promise<void> {
+  await rows(
+    tx,
+    `INSERT INTO points.claim_batch (station_id, batch_id, act_code, act_valid_from, act_day, event_ref, notice_id,
+       rows_sent, rows_accepted, submitted_by, submitted_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      caller.station,
+      input.batchId,
+      act.code,
+      act.validFrom,
+      input.day,
+      eventOf(input),
+      input.noticeId ?? null,
+      input.rows.length,
+      accepted,
+      caller.staffId,
+      now,
+    ],
+  );
+}
+
+/** A list that answers a notice is that event's. */
+const eventOf = (input: SubmitList) => input.eventRef ?? input.noticeId ?? null;
 
 function replyOf(batchId: string, verdicts: readonly Verdict[], now: Date): ListReply {
   const accepted = verdicts.filter(({ refused }) => refused === null).length;

@@ -1,8 +1,19 @@
 import type { ReplyOf, Routes } from '#contract';
 import { actorOf, type ResidentCaller } from '#access';
 import { lockHouseholdsOf, walkClaim } from '#claims';
-import { audit, dayOf, maybe, one, Refusal, rows, settingsOn, type Day, type House } from '#platform';
-import { lockClaim } from './claim-row';
+import {
+  audit,
+  dayOf,
+  maybe,
+  one,
+  Refusal,
+  rows,
+  settingsOn,
+  type Day,
+  type House,
+  type Tx,
+} from '#platform';
+import { lockClaim, type ClaimRow } from './claim-row';
 import { decideBy } from './deadlines';
 import { requireFitWitness } from './witness';
 
@@ -70,47 +81,52 @@ export async function answerAsWitness(
     await lockHouseholdsOf(tx, station, [witnessId, claimant.resident_id]);
     const claim = await lockClaim(tx, station, input.claimId);
     if (claim.state !== 'submitted' || !claim.awaitsWitness) throw new Refusal('wrong_state');
-    if (input.confirms) {
-      // The room picker and the PIN are known to a family; a card is in one hand.
-      if (caller.openedBy !== 'card') throw new Refusal('witness_unfit', { why: 'card' });
-      const settings = await settingsOn(tx, station, dayOf(now));
-      await requireFitWitness(
-        tx,
-        station,
-        { witnessId, residentId: claimant.resident_id },
-        settings,
-        dayOf(now),
-      );
-      await rows(
-        tx,
-        `UPDATE points.claim_evidence SET confirmed_at = $4
-          WHERE station_id = $1 AND claim_id = $2 AND kind = 'W' AND resident_id = $3 AND confirmed_at IS NULL`,
-        [station, input.claimId, witnessId, now],
-      );
-      const { waits } = await one<{ waits: boolean }>(
-        tx,
-        `SELECT EXISTS (SELECT FROM points.claim_evidence WHERE station_id = $1 AND claim_id = $2 AND kind = 'W'
-            AND confirmed_at IS NULL AND declined_at IS NULL) AS waits`,
-        [station, input.claimId],
-      );
-      // A self-report comes before the panel by the leader's check, a deduction by the household's answer.
-      const ready = !waits && claim.route !== 'S' && claim.kind === 'reward';
-      await rows(
-        tx,
-        `UPDATE points.claim SET awaits_witness = $3, decide_by = coalesce($4, decide_by)
-          WHERE station_id = $1 AND claim_id = $2`,
-        [station, input.claimId, waits, ready ? decideBy(settings, now) : null],
-      );
-    } else {
-      await rows(
-        tx,
-        `UPDATE points.claim_evidence SET declined_at = $4
-          WHERE station_id = $1 AND claim_id = $2 AND kind = 'W' AND resident_id = $3 AND confirmed_at IS NULL`,
-        [station, input.claimId, witnessId, now],
-      );
-      await walkClaim(tx, station, input.claimId, 'returned', { reason: 'witness_declined' });
-    }
+    if (input.confirms) await confirm(tx, caller, claim, now);
+    else await decline(tx, caller, claim, now);
     const subject = { kind: 'claim', id: input.claimId };
     await audit(tx, station, actorOf(caller), 'witness.answer', now, subject, { confirms: input.confirms });
   });
+}
+
+async function confirm(tx: Tx, caller: ResidentCaller, claim: ClaimRow, now: Date): Promise<void> {
+  const { station, residentId: witnessId } = caller;
+  // The room picker and the PIN are known to a family; a card is in one hand.
+  if (caller.openedBy !== 'card') throw new Refusal('witness_unfit', { why: 'card' });
+  const settings = await settingsOn(tx, station, dayOf(now));
+  await requireFitWitness(tx, station, { witnessId, residentId: claim.residentId! }, settings, dayOf(now));
+  await rows(
+    tx,
+    `UPDATE points.claim_evidence SET confirmed_at = $4
+      WHERE station_id = $1 AND claim_id = $2 AND kind = 'W' AND resident_id = $3 AND confirmed_at IS NULL`,
+    [station, claim.claimId, witnessId, now],
+  );
+  const { waits } = await one<{ waits: boolean }>(
+    tx,
+    `SELECT EXISTS (SELECT FROM points.claim_evidence WHERE station_id = $1 AND claim_id = $2 AND kind = 'W'
+        AND confirmed_at IS NULL AND declined_at IS NULL) AS waits`,
+    [station, claim.claimId],
+  );
+  // A self-report comes before the panel by the leader's check, a deduction by the household's answer.
+  const ready = !waits && claim.route !== 'S' && claim.kind === 'reward';
+  await rows(
+    tx,
+    `UPDATE points.claim SET awaits_witness = $3, decide_by = coalesce($4, decide_by)
+      WHERE station_id = $1 AND claim_id = $2`,
+    [station, claim.claimId, waits, ready ? decideBy(settings, now) : null],
+  );
+}
+
+async function decline(
+  tx: Tx,
+  { station, residentId }: ResidentCaller,
+  claim: ClaimRow,
+  now: Date,
+): Promise<void> {
+  await rows(
+    tx,
+    `UPDATE points.claim_evidence SET declined_at = $4
+      WHERE station_id = $1 AND claim_id = $2 AND kind = 'W' AND resident_id = $3 AND confirmed_at IS NULL`,
+    [station, claim.claimId, residentId, now],
+  );
+  await walkClaim(tx, station, claim.claimId, 'returned', { reason: 'witness_declined' });
 }
