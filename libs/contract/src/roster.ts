@@ -46,7 +46,6 @@ export const SHEET_PROBLEMS = [
   'born_in_future',
   'born_differs',
   'points_bad',
-  'expiry_bad',
   // a row against others
   'id_twice',
   'person_twice',
