@@ -6,4 +6,6 @@ import { desk } from './desk.svelte';
 
 desk.speak('zh');
 void desk.open();
+// Chinese type for machines without it, after the first paint: its table of ranges alone is 45 kB.
+requestIdleCallback(() => void import('../shared/look/face'));
 mount(App, { target: document.getElementById('app')! });

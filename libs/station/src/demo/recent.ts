@@ -1,4 +1,7 @@
 import { addDays, type Day } from '#platform';
+import { submitClaim } from '#steps/2-apply';
+import { v7 as uuidv7 } from 'uuid';
+import { residentAt } from './cast';
 import type { PlannedHousehold, PlannedList } from './history-plan';
 import { playRedemptions, stockShop } from './shop';
 import { certifyList, handInList, letWindowsClose, publishCertified, type Stage } from './stage';
@@ -10,8 +13,13 @@ const CREDITED = [
   { daysAgo: 22, actCode: 'D06', points: 3 },
 ] as const;
 /** What hangs on the wall today, and what waits for a certifier. */
-const POSTED = { daysAgo: 5, actCode: 'F04', points: 3, groups: 12 } as const;
-const WAITING = { daysAgo: 2, actCode: 'G08', points: 2, groups: 6 } as const;
+const POSTED = { daysAgo: 5, actCode: 'F04', points: 3 } as const;
+const TO_REGISTER = { daysAgo: 3, actCode: 'A05', points: 2 } as const;
+const TO_CERTIFY = { daysAgo: 2, actCode: 'G08', points: 2 } as const;
+/** Which groups a round is of, by their place among five: each committee has some of each. */
+const OF_FIVE = { posted: [0, 1], toCertify: [2], toRegister: [3] };
+/** Residents of the first group who have reported a blood donation by themselves. */
+const SELF_REPORTS = { daysAgo: 1, households: 3 } as const;
 const DAYS_TO_POST = 3;
 /** Households that redeem four days ago; the last of them have not collected yet. */
 const REDEEMING = { daysAgo: 4, households: 40, waiting: 8 } as const;
@@ -46,7 +54,8 @@ export async function playRecent(
     await publishCertified(stage, day);
     await letWindowsClose(stage, day);
   }
-  for (const groupId of groups.slice(0, POSTED.groups)) {
+  const among = (places: readonly number[]) => groups.filter((_, i) => places.includes(i % 5));
+  for (const groupId of among(OF_FIVE.posted)) {
     await certifyList(stage, groupId, await handInList(stage, listOf(groupId, POSTED)));
   }
   // From the end: the holders of the demo's printed cards, who come first, keep all they have.
@@ -54,5 +63,20 @@ export async function playRecent(
   await playRedemptions(stage, shelf, redeeming, addDays(today, -REDEEMING.daysAgo), REDEEMING.waiting);
   // Posted yesterday: the window of three days is open today, whatever the hour.
   await publishCertified(stage, addDays(today, -1));
-  for (const groupId of groups.slice(-WAITING.groups)) await handInList(stage, listOf(groupId, WAITING));
+  for (const groupId of among(OF_FIVE.toRegister)) {
+    await certifyList(stage, groupId, await handInList(stage, listOf(groupId, TO_REGISTER)));
+  }
+  for (const groupId of among(OF_FIVE.toCertify)) await handInList(stage, listOf(groupId, TO_CERTIFY));
+  for (const household of households.slice(0, SELF_REPORTS.households)) {
+    await reportDonation(stage, household, addDays(today, -SELF_REPORTS.daysAgo));
+  }
+}
+
+/** A resident's own report at the kiosk, with the certificate: it waits for the leader's check. */
+async function reportDonation(stage: Stage, household: PlannedHousehold, day: Day): Promise<void> {
+  const claimId = uuidv7();
+  const certificate = { number: `XJ-${claimId.slice(-12)}`, day };
+  const asked = { claimId, residentId: household.residentId, act: 'D03', day, quantity: 1, paidDuty: false };
+  const resident = residentAt(stage.station, stage.kioskId, household);
+  await submitClaim(stage.house, resident, { ...asked, certificate, evidence: [] }, stage.house.clock.now());
 }
