@@ -1,5 +1,5 @@
 import { maybe, Refusal, rows, type House, type Tx } from '#platform';
-import { lineDigest, type Digested } from './snapshot';
+import { lineDigest, type Digested } from './digest';
 
 export interface DigestCheck {
   agrees: boolean;

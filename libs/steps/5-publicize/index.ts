@@ -1,8 +1,9 @@
 export * from './aim';
+export * from './appeal';
 export * from './check-digest';
 export * from './compose';
 export * from './current-lists';
-export * from './decide';
+export { decideObjection, type Decided, type DecisionInput } from './decide';
 export * from './draft';
 export * from './due';
 import './erase';

@@ -1,6 +1,6 @@
 import { rows, type Check, type Tx } from '#platform';
 import { keptLines } from './check-digest';
-import { listDigest, nameDigest } from './snapshot';
+import { listDigest, nameDigest } from './digest';
 
 /** Every list is what its digest says, and every mask that is still kept is what its line says. */
 export const listCheck: Check = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lineDigest, listDigest, nameDigest, type Digested } from './snapshot';
+import { lineDigest, listDigest, nameDigest, type Digested } from './digest';
 
 const line = (over: Partial<Digested> = {}): Digested => ({
   lineNo: 1,
