@@ -1,4 +1,5 @@
 import { routes, type RouteId } from '#contract';
+import { assertEveryEffect } from '#access';
 import type { Settings } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -40,6 +41,7 @@ export async function createApp(
   tls: Settings['tls'] = null,
 ): Promise<NestFastifyApplication> {
   assertEveryRouteServed();
+  assertEveryEffect();
   const https = tls === null ? null : { cert: readFileSync(tls.cert), key: readFileSync(tls.key) };
   const adapter = new FastifyAdapter({
     bodyLimit: JSON_BYTES_MAX,

@@ -354,3 +354,25 @@ describe('a leader’s phone', () => {
     );
   });
 });
+
+describe('settings', () => {
+  test('hold from the countersignature on, never backwards, never out of bounds', async () => {
+    const propose = (values: Record<string, unknown>, fromDay: string | null = null) =>
+      administrator.call('setting.propose', { body: { values, fromDay } });
+    const held = async () =>
+      (await administrator.ok('setting.list')).items.filter(({ key }) => key === 'redeem.holdDays').at(-1)!
+        .value;
+    for (const [values, day] of [
+      [{ 'redeem.holdDays': 0 }, null],
+      [{ 'no.such': 1 }, null],
+      [{}, null],
+      [{ 'redeem.holdDays': 5 }, '2020-01-01'],
+    ] as const) {
+      expect((await propose(values, day)).code).toBe('setting_bad');
+    }
+    const { proposalId } = (await propose({ 'redeem.holdDays': 5 })).body;
+    expect(await held()).toBe(7);
+    await supervisor.ok('proposal.countersign', { params: { proposalId }, body: { minutesNo: '9' } });
+    expect(await held()).toBe(5);
+  });
+});

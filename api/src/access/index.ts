@@ -4,6 +4,7 @@ import { KiosksController } from './kiosks.controller';
 import { MeController } from './me.controller';
 import { ProposalsController } from './proposals.controller';
 import { SessionsController } from './sessions.controller';
+import { SettingsController } from './settings.controller';
 import { SignInController } from './sign-in.controller';
 import { StaffController } from './staff.controller';
 
@@ -13,6 +14,7 @@ export const accessControllers: Type[] = [
   MeController,
   ProposalsController,
   SessionsController,
+  SettingsController,
   SignInController,
   StaffController,
 ];

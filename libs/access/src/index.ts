@@ -11,5 +11,6 @@ export * from './pin-rules';
 export * from './refused-access';
 export * from './request-limits';
 export * from './residents';
+export * from './settings';
 export * from './staff';
 export * from './throttle';

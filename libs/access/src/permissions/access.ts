@@ -5,6 +5,7 @@ import type {
   meRoutes,
   proposalRoutes,
   sessionRoutes,
+  settingRoutes,
   staffRoutes,
 } from '#contract';
 import type { Permission } from './permission';
@@ -90,10 +91,16 @@ const cardPermissions = {
   'myCard.limit': { resident: true },
 } satisfies Record<keyof typeof cardRoutes, Permission>;
 
+const settingPermissions = {
+  'setting.list': { staff: ['administrator', 'supervisor'] },
+  'setting.propose': { staff: ['administrator'] },
+} satisfies Record<keyof typeof settingRoutes, Permission>;
+
 export const accessPermissions = {
   ...cardPermissions,
   ...kioskPermissions,
   ...sessionPermissions,
+  ...settingPermissions,
   ...mePermissions,
   ...proposalPermissions,
   ...staffPermissions,

@@ -3,6 +3,7 @@ import { kioskRoutes } from './kiosks';
 import { meRoutes } from './me';
 import { proposalRoutes } from './proposals';
 import { sessionRoutes } from './sessions';
+import { settingRoutes } from './settings';
 import { staffRoutes } from './staff';
 
 export * from './cards';
@@ -10,6 +11,7 @@ export * from './kiosks';
 export * from './me';
 export * from './proposals';
 export * from './sessions';
+export * from './settings';
 export * from './staff';
 
 /** Who may come in, and what takes two: staff, kiosks, sessions, cards, countersigning. */
@@ -19,5 +21,6 @@ export const accessRoutes = {
   ...meRoutes,
   ...proposalRoutes,
   ...sessionRoutes,
+  ...settingRoutes,
   ...staffRoutes,
 };
