@@ -1,5 +1,6 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import icons from 'unplugin-icons/vite';
@@ -28,9 +29,17 @@ function contractRoutes(): Plugin {
   };
 }
 
+/** Which build this is: the day and the commit, where there is one. */
+function buildName(): string {
+  const day = new Date().toISOString().slice(0, 10);
+  const { stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' });
+  return [day, stdout?.trim()].filter(Boolean).join('-');
+}
+
 export default defineConfig({
   root: here,
   base: '/',
+  define: { __BUILD__: JSON.stringify(buildName()) },
   plugins: [
     paraglideVitePlugin({
       project: `${here}project.inlang`,

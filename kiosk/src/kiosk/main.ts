@@ -1,7 +1,11 @@
+import '../shared/look/tokens.css';
+import '../shared/look/base.css';
+import './look/glass.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { m } from '../shared/messages/messages.js';
-
-document.title = m.station_name();
+import { start } from './start.svelte';
 
 mount(App, { target: document.getElementById('app')! });
+void start();
+// Chinese for machines without a Chinese face: after the first picture, since its table alone weighs 45 kB.
+requestIdleCallback(() => void import('./look/face'), { timeout: 2000 });

@@ -22,7 +22,7 @@ export interface Panel {
 export const DEFAULT_PANEL: Panel = { widthPx: 1080, heightPx: 1920, pxPerMm: 4.03 };
 
 /** Below this height in mm the keypad and the lists take their low form. */
-const LOW_MM = 170;
+export const LOW_MM = 170;
 
 /** The attributes of the page's root that the look follows. */
 export function rootLook(modes: Modes, panel: Panel): Record<string, string> {

@@ -3,7 +3,9 @@
 // shown. A second redemption is never sent to find out (kiosk.md, "A session").
 
 /** What the server said about an id, or that nothing was done and nothing will be. */
-export type Outcome<R> = { kind: 'taken'; redemption: R } | { kind: 'not-taken' };
+export type Outcome<R> =
+  /** Null: asked as the machine alone, after a power cut, when nobody has shown who they are. */
+  { kind: 'taken'; redemption: R | null } | { kind: 'not-taken' };
 
 export type Redemption<R> =
   | { at: 'choosing' }
@@ -12,7 +14,7 @@ export type Redemption<R> =
   | { at: 'sending'; id: string }
   /** The answer was lost: "正在核对，请勿离开". `asked` counts the questions. */
   | { at: 'checking'; id: string; asked: number }
-  | { at: 'taken'; id: string; redemption: R }
+  | { at: 'taken'; id: string; redemption: R | null }
   /** Nothing was taken. `code` says why where the server said so. */
   | { at: 'not-taken'; id: string; code: string | null };
 

@@ -39,12 +39,13 @@ export const PERSONAL: ReadonlySet<Screen> = new Set([
   'object',
   'more',
   'new-pin',
+  'lost-card',
   'shop',
   'confirm',
   'redemptions',
 ]);
 
-const HOME = ['attract', 'pin', 'room', 'boot'] as const;
+const HOME = ['attract', 'counter', 'pin', 'room', 'boot'] as const;
 const ROOMS = [
   'entries',
   'claims',
@@ -60,7 +61,7 @@ const ROOMS = [
 const graph = <S extends string>(edges: Graph<S>) => edges;
 
 export const SCREENS = graph<Screen>({
-  boot: ['pairing', 'attract', 'result'],
+  boot: ['pairing', 'attract', 'counter', 'result'],
   pairing: ['attract', 'boot'],
   maintenance: ['attract', 'boot', 'pairing'],
   attract: [
@@ -80,22 +81,22 @@ export const SCREENS = graph<Screen>({
   'public-list': HOME,
   'public-notices': HOME,
   room: HOME,
-  pin: ['balance', 'counter', 'lost-card', ...HOME],
+  pin: ['balance', 'counter', 'new-pin', ...HOME],
   balance: [...ROOMS, 'balance', ...HOME],
   entries: ['balance', 'object', ...HOME],
   claims: ['balance', 'object', ...HOME],
   honour: ['balance', 'more', ...HOME],
-  notices: ['balance', 'apply', ...HOME],
+  notices: ['balance', 'more', 'apply', ...HOME],
   apply: ['balance', 'claims', ...HOME],
   object: ['balance', 'claims', ...HOME],
-  more: ['balance', 'honour', 'new-pin', 'lost-card', 'redemptions', ...HOME],
-  'new-pin': ['balance', 'more', ...HOME],
+  more: ['balance', 'notices', 'honour', 'new-pin', 'lost-card', 'redemptions', ...HOME],
+  'new-pin': ['balance', 'more', 'counter', ...HOME],
   'lost-card': ['balance', 'more', ...HOME],
   shop: ['balance', 'confirm', ...HOME],
   confirm: ['shop', 'balance', 'result', ...HOME],
   result: ['balance', ...HOME],
   redemptions: ['balance', 'more', ...HOME],
-  counter: ['attract', 'boot', 'result'],
+  counter: ['attract', 'boot', 'result', 'pin', 'maintenance'],
 });
 
 /** Where "back" leads: one fixed place a screen, never a history that could show a stranger's screen again. */
@@ -109,12 +110,12 @@ export const BACK: Partial<Record<Screen, Screen>> = {
   entries: 'balance',
   claims: 'balance',
   honour: 'more',
-  notices: 'balance',
+  notices: 'more',
   apply: 'balance',
-  object: 'claims',
+  object: 'balance',
   more: 'balance',
   'new-pin': 'more',
-  'lost-card': 'attract',
+  'lost-card': 'more',
   shop: 'balance',
   confirm: 'shop',
   redemptions: 'more',

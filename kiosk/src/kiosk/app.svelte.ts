@@ -1,0 +1,53 @@
+// The screen that stands, what is said across it, and how the machine is set: all that components share.
+import { BACK, goTo, type Screen } from './state/screens';
+import { DEFAULT_PANEL, PLAIN, rootLook, type Modes, type Panel } from './state/modes';
+
+/** A sentence across the screen: what happened and what to do next. */
+export interface Band {
+  text: string;
+  say: string;
+}
+
+/** How long a sentence stays, unless another comes. */
+const BAND_MS = 8000;
+
+class App {
+  screen = $state<Screen>('boot');
+  modes = $state<Modes>({ ...PLAIN });
+  panel = $state<Panel>(DEFAULT_PANEL);
+  band = $state<Band | null>(null);
+  online = $state(true);
+  inSession = $state(false);
+  /** This machine is the pad at the counter. */
+  isPad = $state(false);
+  /** When the screen last changed: a second tap of the same finger belongs to the screen before. */
+  changedAt = 0;
+  #bandTimer: ReturnType<typeof setTimeout> | undefined;
+
+  go(to: Screen): void {
+    const next = goTo(this.screen, to, this.inSession);
+    if (next === this.screen) return;
+    this.screen = next;
+    this.changedAt = performance.now();
+  }
+
+  back(): void {
+    const to = BACK[this.screen];
+    if (to !== undefined) this.go(to);
+  }
+
+  say(band: Band | null): void {
+    clearTimeout(this.#bandTimer);
+    this.band = band;
+    if (band !== null) this.#bandTimer = setTimeout(() => (this.band = null), BAND_MS);
+  }
+
+  /** Puts modes and panel on the page's root, which the look follows. */
+  dress(): void {
+    for (const [name, value] of Object.entries(rootLook(this.modes, this.panel))) {
+      document.documentElement.setAttribute(name, value);
+    }
+  }
+}
+
+export const app = new App();

@@ -1,0 +1,66 @@
+// A claim being made at the kiosk: act, day, how much, how it can be shown.
+import type { Act, BodyIn, Claim, Routes } from '#contract';
+import { once } from './once';
+import { askStation, stationNow } from './server';
+import { uuidv7 } from './state/uuid';
+
+type Body = BodyIn<Routes['claim.submit']>;
+export type Evidence = NonNullable<Body['evidence']>[number];
+
+class Applying {
+  act = $state.raw<Act | null>(null);
+  day = $state<string | null>(null);
+  quantity = $state(1);
+  tier = $state<string | null>(null);
+  evidence = $state.raw<Evidence | null>(null);
+
+  /** What is asked for next; `null`: everything is there. */
+  get next(): 'act' | 'day' | 'amount' | 'evidence' | null {
+    const { act, day, tier, evidence } = this;
+    if (act === null) return 'act';
+    if (day === null) return 'day';
+    if (act.tiers.length > 0 ? tier === null : act.unit !== 'time' && this.quantity === 0) return 'amount';
+    return evidence === null ? 'evidence' : null;
+  }
+
+  choose(act: Act): void {
+    this.act = act;
+    // What is counted is asked for; a single time is not.
+    this.quantity = act.unit === 'time' ? 1 : 0;
+  }
+
+  get points(): number {
+    const { act } = this;
+    if (act === null) return 0;
+    const tier = act.tiers.find(({ name }) => name === this.tier);
+    return tier?.points ?? (act.points ?? 0) * this.quantity;
+  }
+
+  async submit(residentId: string): Promise<Claim | null> {
+    const { act, day, tier, evidence, quantity } = this;
+    if (act === null || day === null || evidence === null) return null;
+    const params = { claimId: uuidv7(stationNow()) };
+    const body = {
+      residentId,
+      act: act.code,
+      day,
+      quantity,
+      evidence: [evidence],
+      ...(tier !== null && { tier }),
+    };
+    return once(
+      () => askStation('claim.submit', { params, body }),
+      async () => (await askStation('claim.settle', { params })).claim,
+    );
+  }
+
+  forget(): void {
+    this.act = null;
+    this.day = null;
+    this.quantity = 1;
+    this.tier = null;
+    this.evidence = null;
+  }
+}
+
+export const applying = new Applying();

@@ -1,0 +1,98 @@
+// Coming in: a card or a door, then the PIN. What was scanned lives in memory until the PIN was right or the screen changed.
+import type { OpenedSession } from '#contract';
+import type { z } from 'zod';
+import { m } from '../shared/messages/messages.js';
+import { app } from './app.svelte';
+import { codeOf, explain } from './explain';
+import { redeeming } from './redeeming.svelte';
+import { askStation, station } from './server';
+import { session } from './session.svelte';
+import { readCard } from './state/scanner';
+import type { Screen } from './state/screens';
+
+export interface Door {
+  buildingId: number;
+  unit: string;
+  room: string;
+  pick: number;
+}
+
+/** Who says to be there: not believed before the PIN. */
+export type Claimed = { by: 'card'; card: string } | { by: 'door'; door: Door };
+
+/** Screens on which a scanned card begins anew. Elsewhere something is under way that a stray scan must not undo. */
+const BEGINS: ReadonlySet<Screen> = new Set([
+  'attract',
+  'how-to',
+  'covenant',
+  'public-list',
+  'public-notices',
+  'room',
+  'pin',
+  'counter',
+]);
+
+class Entering {
+  claimed = $state.raw<Claimed | null>(null);
+  busy = $state(false);
+  /** The first PIN, printed on paper, until it is changed: its holder has just typed it. */
+  firstPin: string | null = null;
+
+  /** Whatever a scanner read, on any screen. */
+  scanned(text: string): void {
+    if (redeeming.isOpen) return;
+    const read = readCard(text, station());
+    switch (read.kind) {
+      case 'card':
+        if (BEGINS.has(app.screen)) this.begin({ by: 'card', card: read.text });
+        return;
+      case 'foreign':
+        return app.say({ text: m.card_foreign(), say: m.card_foreign_say() });
+      case 'half':
+        return app.say({ text: m.card_half(), say: m.card_half_say() });
+      case 'no-card':
+        return app.say({ text: m.card_none(), say: m.card_none_say() });
+      case 'noise':
+    }
+  }
+
+  begin(claimed: Claimed): void {
+    this.claimed = claimed;
+    app.say(null);
+    session.watch();
+    app.go('pin');
+  }
+
+  forget(): void {
+    this.claimed = null;
+    this.busy = false;
+  }
+
+  async pin(pin: string): Promise<void> {
+    const who = this.claimed;
+    if (who === null || this.busy) return;
+    this.busy = true;
+    try {
+      const opened = await open(who, pin);
+      // Somebody went away while the answer was on its way: nothing opens for whoever stands here now.
+      if (this.claimed !== who || app.screen !== 'pin') return void askStation('session.end').catch(() => {});
+      this.firstPin = opened.mustSetPin ? pin : null;
+      session.begin(opened);
+      app.go(opened.mustSetPin ? 'new-pin' : app.isPad ? 'counter' : 'balance');
+      this.forget();
+    } catch (error) {
+      app.say(explain(error));
+      if (codeOf(error) === 'card_paused') app.go('attract');
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+function open(who: Claimed, pin: string): Promise<z.infer<typeof OpenedSession>> {
+  return who.by === 'card'
+    ? askStation('session.openByCard', { body: { card: who.card, pin } })
+    : askStation('session.openByDoor', { body: { ...who.door, pin } });
+}
+
+export const entering = new Entering();

@@ -1,0 +1,20 @@
+import type { Screen } from '../state/screens';
+import type { Step } from '../state/steps';
+
+/** The step of the emblem that a screen belongs to. */
+export const LIT: Partial<Record<Screen, Step>> = {
+  'public-list': 'publicize',
+  'public-notices': 'notify',
+  notices: 'notify',
+  apply: 'apply',
+  claims: 'certify',
+  object: 'publicize',
+  balance: 'credit',
+  entries: 'credit',
+  honour: 'credit',
+  shop: 'redeem',
+  confirm: 'redeem',
+  result: 'redeem',
+  redemptions: 'redeem',
+  counter: 'redeem',
+};

@@ -1,0 +1,91 @@
+// An objection being made: kept as a draft on the station with each choice, so that a session that ends takes nothing away.
+import type { BodyIn, Claim, ReplyOf, Routes } from '#contract';
+import { app } from './app.svelte';
+import { once } from './once';
+import { askStation, stationNow } from './server';
+import { uuidv7 } from './state/uuid';
+
+type Body = BodyIn<Routes['objection.raise']>;
+export type Target = Body['target'];
+export type Grounds = Body['grounds'];
+export type Raised = ReplyOf<Routes['objection.raise']>;
+
+class Objecting {
+  id = '';
+  target = $state.raw<Target | null>(null);
+  grounds = $state<Grounds | null>(null);
+  voiceFileId = $state<string | null>(null);
+  /** What it is about, in words: shown and read back. */
+  about = $state('');
+
+  #begin(target: Target, about: string): void {
+    if (this.id === '') this.id = uuidv7(stationNow());
+    this.target = target;
+    this.about = about;
+  }
+
+  toLine(listId: string, lineNo: number, about: string): void {
+    this.#begin({ kind: 'line', listId, lineNo }, about);
+    this.grounds = null;
+    this.save();
+  }
+
+  toMissing(actCode: string, actDay: string, about: string): void {
+    this.#begin({ kind: 'missing', actCode, actDay }, about);
+    this.grounds = 'not-listed';
+    this.save();
+  }
+
+  toRefusal(claim: Claim): void {
+    this.forget();
+    const act = claim.act === null ? '' : app.modes.language === 'zh' ? claim.act.nameZh : claim.act.nameEn;
+    this.#begin({ kind: 'refusal', claimId: claim.claimId }, act);
+    this.grounds = 'wrongly-refused';
+    this.save();
+  }
+
+  because(grounds: Grounds): void {
+    this.grounds = grounds;
+    this.save();
+  }
+
+  /** Goes on with what was left. */
+  resume(id: string, draft: Record<string, unknown>): void {
+    this.id = id;
+    this.target = (draft.target as Target | undefined) ?? null;
+    this.grounds = (draft.grounds as Grounds | undefined) ?? null;
+    this.voiceFileId = (draft.voiceFileId as string | undefined) ?? null;
+  }
+
+  /** Kept in the background: a draft that could not be kept costs a few touches, no points. */
+  save(): void {
+    if (this.target === null) return;
+    const { target, grounds, voiceFileId } = this;
+    const body = { target, ...(grounds && { grounds }), ...(voiceFileId && { voiceFileId }) };
+    askStation('objection.saveDraft', { params: { objectionId: this.id }, body }).catch(() => {});
+  }
+
+  async raise(): Promise<Raised | null> {
+    const { id, target, grounds, voiceFileId } = this;
+    if (target === null || grounds === null) return null;
+    const params = { objectionId: id };
+    return once(
+      () =>
+        askStation('objection.raise', {
+          params,
+          body: { target, grounds, ...(voiceFileId && { voiceFileId }) },
+        }),
+      async () => (await askStation('objection.settle', { params })).raised,
+    );
+  }
+
+  forget(): void {
+    this.id = '';
+    this.target = null;
+    this.grounds = null;
+    this.voiceFileId = null;
+    this.about = '';
+  }
+}
+
+export const objecting = new Objecting();

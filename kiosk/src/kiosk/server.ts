@@ -1,0 +1,79 @@
+// The kiosk's way to the station: each request signed by the machine's key, with the session's token where one is open.
+import type { ReplyOf, RouteId, Routes } from '#contract';
+import { ask, NoAnswer, RefusedByServer, type Ask, type Sender } from '../shared/request';
+import type { Registered } from './device';
+import { signedHeaders } from './state/signature';
+
+/** Longest wait for an answer; then it is unknown whether the server did it. */
+const PATIENCE_MS = 8000;
+
+let registered: Registered | null = null;
+let token: string | null = null;
+let language: 'zh' | 'en' = 'zh';
+/** The station's clock minus this machine's: signatures carry the station's time. */
+let clockAhead = 0;
+let heard: (answered: boolean) => void = () => {};
+
+export const useRegistered = (machine: Registered | null): void => void (registered = machine);
+/** The token lives here, in memory, and nowhere else. */
+export const useToken = (text: string | null): void => void (token = text);
+export const useLanguage = (wanted: 'zh' | 'en'): void => void (language = wanted);
+/** Told after each request whether an answer came. */
+export const onHeard = (listener: (answered: boolean) => void): void => void (heard = listener);
+/** The station says its time with each beat; a network that delays the answer by a second changes no day. */
+export const useStationTime = (nowMs: number): void => void (clockAhead = nowMs - Date.now());
+export const stationNow = (): number => Date.now() + clockAhead;
+export const station = (): number => registered?.station ?? 0;
+
+const sender: Sender = {
+  language: () => language,
+  async headers(method, url, body) {
+    if (registered === null) return {};
+    const { station, kioskId, keys } = registered;
+    const who = { station, kioskId, key: keys.privateKey };
+    const signed = await signedHeaders(who, method, url, body, stationNow());
+    return token === null ? signed : { ...signed, authorization: `Bearer ${token}` };
+  },
+};
+
+const publicSender: Sender = { language: () => language, headers: async () => ({}) };
+
+async function once<Id extends RouteId>(by: Sender, id: Id, what: Ask<Id>): Promise<ReplyOf<Routes[Id]>> {
+  const signal = what.signal ?? AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const reply = await ask(by, id, { ...what, signal });
+    heard(true);
+    return reply;
+  } catch (error) {
+    heard(!(error instanceof NoAnswer));
+    throw error;
+  }
+}
+
+/**
+ * Asks as this machine. A machine whose clock is off is told the station's time and asks once more: that refusal proves
+ * that nothing was done.
+ * @throws RefusedByServer, NoAnswer
+ */
+export async function askStation<Id extends RouteId>(
+  id: Id,
+  what: Ask<Id> = {},
+): Promise<ReplyOf<Routes[Id]>> {
+  try {
+    return await once(sender, id, what);
+  } catch (error) {
+    if (!(error instanceof RefusedByServer) || error.problem.code !== 'kiosk_unknown') throw error;
+    const now = error.problem.facts.now;
+    if (typeof now !== 'number' || Math.abs(now - stationNow()) < 20_000) throw error;
+    useStationTime(now);
+    return once(sender, id, what);
+  }
+}
+
+/** Asks what anybody may ask: unsigned, and kept by the service worker for the time without a network. */
+export async function askPublic<Id extends RouteId>(
+  id: Id,
+  what: Ask<Id> = {},
+): Promise<ReplyOf<Routes[Id]>> {
+  return once(publicSender, id, what);
+}

@@ -1,0 +1,81 @@
+// A resident before the kiosk: the token in memory, the clock that ends it, and the wipe that leaves nothing.
+import { app } from './app.svelte';
+import { SessionClock, idleTerms, type IdleState } from './state/session-clock';
+import { isSlow, PLAIN } from './state/modes';
+import { useToken } from './server';
+
+export interface Opened {
+  token: string;
+  name: string;
+  idleSeconds: number;
+  warningSeconds: number;
+}
+
+const TICK_MS = 250;
+
+class Session {
+  idle = $state<IdleState>('off');
+  secondsLeft = $state(0);
+  name = $state('');
+  readonly clock = new SessionClock();
+  #terms = { idleSeconds: 60, warningSeconds: 30 };
+  /** Told when a session ends, to tell the server if it can be reached. */
+  onend: () => void = () => {};
+  onwarn: () => void = () => {};
+
+  begin(opened: Opened): void {
+    this.#terms = opened;
+    useToken(opened.token);
+    this.name = opened.name;
+    app.inSession = true;
+    this.clock.begin(idleTerms(opened, isSlow(app.modes)), performance.now());
+    this.idle = 'active';
+  }
+
+  /** Anybody touching anything. On public screens too: a half-read list goes back to the attract screen by itself. */
+  touch(): void {
+    this.clock.touch(performance.now());
+  }
+
+  /** Counts without a session as well: a keypad left behind, an open covenant. */
+  watch(): void {
+    if (!app.inSession && this.clock.state(performance.now()) === 'off') {
+      this.clock.begin(idleTerms(this.#terms, isSlow(app.modes)), performance.now());
+    }
+  }
+
+  retime(): void {
+    this.clock.retime(idleTerms(this.#terms, isSlow(app.modes)));
+  }
+
+  tick(): void {
+    const now = performance.now();
+    const state = this.clock.state(now);
+    this.secondsLeft = this.clock.secondsLeft(now);
+    if (state === 'warning' && this.idle !== 'warning') this.onwarn();
+    this.idle = state;
+    if (state === 'ended') this.end();
+  }
+
+  run(): void {
+    setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** Wipes: token, memory, modes, screen. It asks nobody first, so the server may be gone. */
+  end(): void {
+    const was = app.inSession;
+    if (was) this.onend();
+    useToken(null);
+    this.clock.end();
+    this.idle = 'off';
+    this.name = '';
+    app.inSession = false;
+    app.modes = { ...PLAIN };
+    app.say(null);
+    app.go(app.isPad ? 'counter' : 'attract');
+    // Whatever else a browser may keep for a page that stored nothing.
+    for (const store of [sessionStorage, localStorage]) store.clear();
+  }
+}
+
+export const session = new Session();

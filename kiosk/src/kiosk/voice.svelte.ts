@@ -1,0 +1,97 @@
+// Reads the screen aloud: recorded clips first, the browser's voice second, silence where neither is there. What is read is
+// what stands on the screen with a script (`data-say`), in its order; a PIN has none, a balance waits until it is asked for.
+import { m } from '../shared/messages/messages.js';
+import { chineseNumber, clipsOf } from './state/script';
+
+let clips: ReadonlyMap<string, string> = new Map();
+let language: 'zh' | 'en' = 'zh';
+let turn = 0;
+let playing: HTMLAudioElement | null = null;
+
+/** A voice that never says it has ended (Chromium on Linux) is given up after this. */
+const SENTENCE_MS_MAX = 15_000;
+
+const numberWords = () => ({
+  digits: [...m.number_digits_label()],
+  ten: m.number_ten_label(),
+  hundred: m.number_hundred_label(),
+  thousand: m.number_thousand_label(),
+  tenThousand: m.number_ten_thousand_label(),
+});
+
+/** Takes the station's clips of a language where there are any: `/voice/zh/clips.json`, text → file. */
+export async function useVoice(wanted: 'zh' | 'en'): Promise<void> {
+  language = wanted;
+  clips = new Map();
+  try {
+    const response = await fetch(`/voice/${wanted}/clips.json`);
+    if (!response.ok) return;
+    const files = (await response.json()) as Record<string, string>;
+    if (language === wanted) clips = new Map(Object.entries(files));
+  } catch {
+    // no clips: the browser's voice speaks
+  }
+}
+
+export function hush(): void {
+  turn += 1;
+  playing?.pause();
+  playing = null;
+  globalThis.speechSynthesis?.cancel();
+}
+
+/** Says sentences one after another; whatever was being said stops. */
+export async function speak(sentences: readonly string[]): Promise<void> {
+  hush();
+  const mine = turn;
+  for (const sentence of sentences) {
+    const files =
+      language === 'zh'
+        ? clipsOf(sentence, clips, (n) => chineseNumber(n, numberWords()))
+        : wholeClip(sentence);
+    await (files === null ? synthesize(sentence) : play(files, () => mine === turn));
+    if (mine !== turn) return;
+  }
+}
+
+function wholeClip(sentence: string): string[] | null {
+  const file = clips.get(sentence);
+  return file === undefined ? null : [file];
+}
+
+async function play(files: readonly string[], wanted: () => boolean): Promise<void> {
+  for (const file of files) {
+    if (!wanted()) return;
+    playing = new Audio(`/voice/${language}/${file}`);
+    await new Promise<void>((resolve) => {
+      for (const end of ['ended', 'error', 'pause']) playing!.addEventListener(end, () => resolve());
+      playing!.play().catch(() => resolve());
+    });
+  }
+}
+
+function voiceOf(): SpeechSynthesisVoice | undefined {
+  // speech-dispatcher tags Mandarin `cmn`
+  const tags = language === 'zh' ? /^(zh|cmn)/i : /^en/i;
+  return speechSynthesis.getVoices().find((voice) => tags.test(voice.lang));
+}
+
+function synthesize(sentence: string): Promise<void> {
+  if (!('speechSynthesis' in globalThis)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const utterance = new SpeechSynthesisUtterance(sentence);
+    utterance.lang = language === 'zh' ? 'zh-CN' : 'en';
+    utterance.voice = voiceOf() ?? null;
+    utterance.rate = 0.9;
+    for (const end of ['end', 'error']) utterance.addEventListener(end, () => resolve());
+    setTimeout(resolve, SENTENCE_MS_MAX);
+    speechSynthesis.speak(utterance);
+  });
+}
+
+/** What stands on the screen to be read, in its order; what lies under an open sheet is not read. */
+export function scriptOf(root: ParentNode): string[] {
+  const sheet = [...root.querySelectorAll('[aria-modal="true"]')].at(-1);
+  const parts = (sheet ?? root).querySelectorAll<HTMLElement>('[data-say]');
+  return [...parts].map((part) => part.dataset.say ?? '').filter((say) => say !== '');
+}

@@ -1,0 +1,67 @@
+// Every half minute the kiosk says that it is well, learns the station's time and its panel, and looks for a new build. What
+// it learns takes effect on the attract screen alone: nobody's session changes under their hands.
+import { app } from './app.svelte';
+import { BUILD } from './build';
+import { keepRegistered, type Registered } from './device';
+import { codeOf } from './explain';
+import { pairing } from './pairing.svelte';
+import { askStation, useRegistered, useStationTime } from './server';
+
+const BEAT_MS = 30_000;
+const FIRST_BEAT_MS_MAX = 2000;
+
+class Well {
+  name = $state('');
+  callsStaff = $state(false);
+  beatAt = $state(0);
+}
+export const well = new Well();
+
+const idle = () => !app.inSession && (app.screen === 'attract' || app.screen === 'counter');
+
+async function beat(registered: Registered): Promise<void> {
+  try {
+    const health = {
+      printer: 'print' in window,
+      online: navigator.onLine,
+      width: innerWidth,
+      height: innerHeight,
+    };
+    const said = await askStation('kiosk.heartbeat', { body: { build: BUILD, health } });
+    useStationTime(said.nowMs);
+    well.name = said.name;
+    well.callsStaff = said.callsStaff;
+    well.beatAt = Date.now();
+    if (JSON.stringify(said.panel) !== JSON.stringify(registered.panel) && idle()) {
+      registered.panel = said.panel;
+      app.panel = said.panel;
+      await keepRegistered(registered);
+    }
+    if (said.maintenance && app.screen === 'attract') app.go('maintenance');
+  } catch (error) {
+    // Revoked: this machine is nobody's any more.
+    if (codeOf(error) === 'kiosk_unknown' && idle()) await pairing.forget();
+  }
+}
+
+/** A new build takes over on the attract screen, where nobody stands. */
+async function renew(): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  await worker?.update().catch(() => {});
+  if (worker?.waiting && idle()) {
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+    worker.waiting.postMessage('take over', []);
+  }
+}
+
+let beating: ReturnType<typeof setInterval>[] = [];
+
+/** From here this machine is a kiosk. Waits for the first answer, which tells the station's time, but not for long. */
+export async function keepWell(registered: Registered): Promise<void> {
+  beating.forEach(clearInterval);
+  useRegistered(registered);
+  app.panel = registered.panel;
+  app.isPad = registered.pad;
+  await Promise.race([beat(registered), new Promise((resolve) => setTimeout(resolve, FIRST_BEAT_MS_MAX))]);
+  beating = [setInterval(() => void beat(registered), BEAT_MS), setInterval(() => void renew(), BEAT_MS * 2)];
+}

@@ -1,0 +1,46 @@
+// Catalogue entries that data names by key: entries' sentences and states of claims. Listed here so that the build keeps them.
+import { m } from '../shared/messages/messages.js';
+import { dayOf, monthDay } from './days';
+import { nameOf } from './shop';
+import type { Part, Words } from './state/sentence';
+
+type Filled = (words: Record<string, string>) => string;
+
+const PARTS: Readonly<Record<string, Filled>> = {
+  entry_act: (w) => m.entry_act({ day: w.day!, act: w.act! }),
+  entry_certified_one: () => m.entry_certified_one(),
+  entry_certified_two: () => m.entry_certified_two(),
+  entry_certified_majority: () => m.entry_certified_majority(),
+  entry_certified_township: () => m.entry_certified_township(),
+  entry_list: (w) => m.entry_list({ number: w.number! }),
+  entry_redeem: (w) => m.entry_redeem({ day: w.day!, goods: w.goods! }),
+  entry_release: (w) => m.entry_release({ day: w.day! }),
+  entry_return: (w) => m.entry_return({ day: w.day! }),
+  entry_expire: (w) => m.entry_expire({ day: w.day! }),
+  entry_deduct: (w) => m.entry_deduct({ day: w.day!, act: w.act! }),
+  entry_reverse_credit: (w) => m.entry_reverse_credit({ day: w.day! }),
+  entry_reverse_deduct: (w) => m.entry_reverse_deduct({ day: w.day! }),
+  entry_transfer_out: (w) => m.entry_transfer_out({ day: w.day! }),
+  entry_transfer_in: (w) => m.entry_transfer_in({ day: w.day! }),
+  entry_carry_in: (w) => m.entry_carry_in({ day: w.day! }),
+};
+
+export const words: Words = { name: nameOf, day: monthDay, dayOf };
+
+/** A sentence of its parts. Spoken it reads the same: its parts are what stands in the catalogue. */
+export const sentence = (parts: readonly Part[]): string =>
+  parts.map((part) => PARTS[part.key]?.(part.with) ?? '').join(m.pause_label());
+
+export const STATE_WORDS = {
+  submitted: m.claim_state_submitted,
+  checked: m.claim_state_checked,
+  returned: m.claim_state_returned,
+  certified: m.claim_state_certified,
+  registered: m.claim_state_registered,
+  frozen: m.claim_state_frozen,
+  credited: m.claim_state_credited,
+  rejected: m.claim_state_rejected,
+  withdrawn: m.claim_state_withdrawn,
+  revoked: m.claim_state_revoked,
+  reversed: m.claim_state_reversed,
+} as const;

@@ -1,0 +1,112 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import type { KioskPanel } from '#contract';
+import type { StaffClient } from '../support/client';
+
+const SLOW_MS = 20_000;
+/** What a hand needs between two touches; quicker ones are the trembling of one. */
+const HAND_MS = 320;
+const KEY_MS = 125;
+
+/** A person before the kiosk: sees texts, touches keys, holds a card before the scanner. */
+export class KioskPage {
+  /** Touches since they were last counted anew; keys of the PIN are not among them. */
+  touches = 0;
+
+  constructor(readonly page: Page) {}
+
+  /** A machine that nobody knows, paired with a code from the desk and approved by its fingerprint. */
+  static async pair(
+    browser: Browser,
+    base: string,
+    desk: StaffClient,
+    panel: KioskPanel,
+  ): Promise<KioskPage> {
+    const context = await browser.newContext({
+      viewport: { width: panel.widthPx, height: panel.heightPx },
+      reducedMotion: 'reduce',
+      hasTouch: true,
+    });
+    const page = await context.newPage();
+    const kiosk = new KioskPage(page);
+    await page.goto(base);
+    const { code, kioskId } = await desk.ok('kiosk.create', {
+      body: { name: '大厅', place: '超市门口', panel },
+    });
+    await kiosk.key('1');
+    await kiosk.key('done');
+    for (const letter of code.replaceAll(/[^0-9A-Z]/g, '')) await kiosk.key(letter);
+    await kiosk.key('done');
+    const finger = page.locator('.finger');
+    await finger.waitFor({ timeout: SLOW_MS });
+    const fingerprint = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(await finger.innerText())![0];
+    await desk.ok('kiosk.approve', { params: { kioskId }, body: { fingerprint } });
+    await kiosk.attract();
+    await page.evaluate(() => document.fonts.ready);
+    return kiosk;
+  }
+
+  /** Waits for the attract screen. */
+  async attract(): Promise<void> {
+    await this.page.locator('.scan').waitFor({ timeout: SLOW_MS });
+  }
+
+  /** Waits until a text stands on the screen. */
+  async sees(text: string | RegExp): Promise<Locator> {
+    const found = this.page.getByText(text).first();
+    await found.waitFor({ timeout: SLOW_MS });
+    return found;
+  }
+
+  /** Touches a key by its words. */
+  async touch(name: string | RegExp): Promise<void> {
+    await this.touchAt(this.page.getByRole('button', { name }).first());
+  }
+
+  async touchAt(target: Locator): Promise<void> {
+    await target.waitFor({ timeout: SLOW_MS });
+    await this.page.waitForTimeout(HAND_MS);
+    await target.tap({ timeout: SLOW_MS });
+    this.touches += 1;
+  }
+
+  async key(key: string): Promise<void> {
+    await this.page.locator(`[data-key="${key}"]`).first().tap({ timeout: SLOW_MS });
+    await this.page.waitForTimeout(KEY_MS);
+  }
+
+  async pin(pin: string): Promise<void> {
+    await this.page.locator('.dots').waitFor({ timeout: SLOW_MS });
+    await this.page.waitForTimeout(HAND_MS);
+    for (const digit of pin) await this.key(digit);
+  }
+
+  /** A scanner types: every key within milliseconds, Enter at the end. Within the page, since a protocol is slower. */
+  async scan(text: string, suffix: string | null = 'Enter'): Promise<void> {
+    await this.page.evaluate(
+      ([keys]) => {
+        const send = (type: string, key: string) =>
+          (document.activeElement ?? document.body).dispatchEvent(
+            new KeyboardEvent(type, { key, bubbles: true, cancelable: true }),
+          );
+        for (const key of keys!) {
+          if (/^[A-Z]$/.test(key)) send('keydown', 'Shift');
+          send('keydown', key);
+          send('keyup', key);
+        }
+      },
+      [[...text, ...(suffix === null ? [] : [suffix])]],
+    );
+  }
+
+  /** Card and PIN: in front of the balance. */
+  async enter(card: string, pin: string): Promise<void> {
+    await this.scan(card);
+    await this.pin(pin);
+    await this.page.locator('output').first().waitFor({ timeout: SLOW_MS });
+    this.touches = 0;
+  }
+
+  async balance(): Promise<number> {
+    return Number(await this.page.locator('output').first().innerText());
+  }
+}
