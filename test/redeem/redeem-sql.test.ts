@@ -175,13 +175,13 @@ test('fifty clients redeem the last bag of rice a thousand times: it is sold onc
   const client = async (n: number) => {
     for (let i = 0; i < 20; i += 1) {
       const one = redeemSql(house, st, (n + i) % st.households.length, [{ itemId, points: 1 }]);
-      answers.push(await one.then((r) => r.state, (error: { code: string }) => error.code)); // prettier-ignore
+      answers.push(await one.then((r) => r.state, (error: { code?: string; message: string }) => error.code ?? error.message)); // prettier-ignore
     }
   };
   await Promise.all(Array.from({ length: 50 }, (_, n) => client(n)));
-  expect(answers).toHaveLength(1000);
-  expect(answers.filter((a) => a === 'held')).toHaveLength(1);
-  expect(answers.filter((a) => a === 'stock_too_low')).toHaveLength(999);
+  const counts: Record<string, number> = {};
+  for (const answer of answers) counts[answer] = (counts[answer] ?? 0) + 1;
+  expect(counts).toEqual({ held: 1, stock_too_low: 999 });
   expect(await stockOf(house, 1, itemId)).toEqual({ free: 0, allocated: 1 });
 }, 60_000);
 

@@ -92,11 +92,11 @@ SELECT points.fence('points.stock_movement', 'read');
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON points.stock_movement
   FOR EACH ROW EXECUTE FUNCTION points.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON points.stock_movement EXECUTE FUNCTION points.refuse_change();
--- The register of goods in and out, redemptions aside: those are read from their own table.
-CREATE INDEX stock_movement_by_time ON points.stock_movement (station_id, at, item_id, version)
-  WHERE kind NOT IN ('allocated', 'released', 'handed-over', 'sold');
+-- The register of goods in and out by period: rows lie in time's order, so a summary of pages finds them, and costs the
+-- redemption nothing.
+CREATE INDEX stock_movement_by_time ON points.stock_movement USING brin (at);
 
--- A delivery or a donation: its lines are movements that name it as their source.
+-- A delivery or a donation, as it stands on the paper; its movements name it as their source.
 CREATE TABLE points.stock_receipt (
   station_id integer NOT NULL REFERENCES points.station,
   receipt_id uuid NOT NULL,
@@ -110,6 +110,19 @@ CREATE TABLE points.stock_receipt (
 );
 SELECT points.fence('points.stock_receipt', 'append');
 CREATE INDEX stock_receipt_by_time ON points.stock_receipt (station_id, received_at, receipt_id);
+CREATE TABLE points.stock_receipt_line (
+  station_id integer NOT NULL,
+  receipt_id uuid NOT NULL,
+  line_no smallint NOT NULL,
+  item_id uuid NOT NULL,
+  pieces integer NOT NULL CHECK (pieces > 0),
+  best_before date,
+  PRIMARY KEY (station_id, receipt_id, line_no),
+  FOREIGN KEY (station_id, receipt_id) REFERENCES points.stock_receipt,
+  FOREIGN KEY (station_id, item_id) REFERENCES points.item
+);
+SELECT points.fence('points.stock_receipt_line', 'append');
+CREATE INDEX stock_receipt_line_by_item ON points.stock_receipt_line (station_id, item_id, best_before);
 
 -- A count sheet: what the books said and what lay there, every line, also where they agree.
 CREATE TABLE points.stock_count (

@@ -9,7 +9,7 @@ export interface Batch {
 /**
  * What is still here of the pieces that came with a day. Nobody scans the day of what leaves: what is oldest is taken to
  * leave first, as shops shelve it, and what has no day leaves last.
- * @param came per day: received and donated, less what was written off of that very day
+ * @param came per day: received and donated; what was written off has left with the rest
  * @param here pieces in the shop now, free and allocated
  * @returns by day, earliest first, only what is left
  */

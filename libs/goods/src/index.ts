@@ -5,6 +5,7 @@ export * from './movements';
 export * from './opening';
 export * from './pages';
 export * from './picture';
+export * from './prices';
 export * from './receive';
 export * from './spoil';
 export * from './verify';

@@ -32,6 +32,19 @@ async function receive(
   );
   const kind = draft.kind === 'donation' ? 'donated' : 'received';
   await keepStock(tx, station, now, kind, draft.lines, { source: draft.receiptId, reason: null, staffId });
+  await rows(
+    tx,
+    `INSERT INTO points.stock_receipt_line (station_id, receipt_id, line_no, item_id, pieces, best_before)
+     SELECT $1, $2, l.n, l.item, l.pieces, l.best_before
+       FROM unnest($3::uuid[], $4::integer[], $5::date[]) WITH ORDINALITY AS l(item, pieces, best_before, n)`,
+    [
+      station,
+      draft.receiptId,
+      draft.lines.map((line) => line.itemId),
+      draft.lines.map((line) => line.pieces),
+      draft.lines.map((line) => line.bestBefore),
+    ],
+  );
   await audit(tx, station, actorOfStaff(staff), 'stock.receive', now, { kind: 'receipt', id: draft.receiptId }, { lines: draft.lines.length }); // prettier-ignore
   return (await readReceipts(tx, station, `r.receipt_id = $2`, [draft.receiptId]))[0]!;
 }
@@ -48,12 +61,11 @@ async function readReceipts(
     tx,
     `SELECT r.receipt_id AS "receiptId", r.kind, r.from_whom AS "fromWhom", r.document_no AS "documentNo",
             r.received_at AS "receivedAt", r.received_by AS "receivedBy",
-            (SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', m.item_id, 'nameZh', i.name_zh, 'pieces', m.pieces,
-                      'bestBefore', m.best_before) ORDER BY i.sort, i.name_zh, m.version), '[]')
-               FROM points.stock_movement m
-               JOIN points.item i ON i.station_id = $1 AND i.item_id = m.item_id
-              WHERE m.station_id = $1 AND m.at = r.received_at AND m.source_id = r.receipt_id
-                AND m.kind NOT IN ('allocated', 'released', 'handed-over', 'sold')) AS lines
+            (SELECT coalesce(jsonb_agg(jsonb_build_object('itemId', l.item_id, 'nameZh', i.name_zh, 'pieces', l.pieces,
+                      'bestBefore', l.best_before) ORDER BY l.line_no), '[]')
+               FROM points.stock_receipt_line l
+               JOIN points.item i ON i.station_id = $1 AND i.item_id = l.item_id
+              WHERE l.station_id = $1 AND l.receipt_id = r.receipt_id) AS lines
        FROM points.stock_receipt r WHERE r.station_id = $1 AND ${where}`,
     [station, ...params],
   );

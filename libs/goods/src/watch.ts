@@ -41,24 +41,21 @@ async function bestBefore(
   days: number,
   now: Date,
 ): Promise<StockWatch['bestBefore']> {
+  const today = dayOf(now);
+  const until = addDays(today, days);
   const found = await rows<{ itemId: string; nameZh: string; here: number; batches: Batch[] }>(
     tx,
     `SELECT b.item_id AS "itemId", i.name_zh AS "nameZh", s.free + s.allocated AS here,
             jsonb_agg(jsonb_build_object('bestBefore', b.best_before, 'pieces', b.pieces)) AS batches
-       FROM (SELECT m.item_id, m.best_before,
-                    sum(m.pieces * (points.stock_effect(m.kind)).free) AS pieces
-               FROM points.stock_movement m
-              WHERE m.station_id = $1 AND m.kind NOT IN ('allocated', 'released', 'handed-over', 'sold')
-                AND (m.best_before IS NOT NULL OR m.kind IN ('received', 'donated'))
-              GROUP BY m.item_id, m.best_before) b
+       FROM (SELECT l.item_id, l.best_before, sum(l.pieces) AS pieces FROM points.stock_receipt_line l
+              WHERE l.station_id = $1 AND l.item_id IN (
+                SELECT d.item_id FROM points.stock_receipt_line d WHERE d.station_id = $1 AND d.best_before <= $2)
+              GROUP BY l.item_id, l.best_before) b
        JOIN points.item i ON i.station_id = $1 AND i.item_id = b.item_id
        JOIN points.stock s ON s.station_id = $1 AND s.item_id = b.item_id
-      GROUP BY b.item_id, i.name_zh, s.free, s.allocated
-     HAVING bool_or(b.best_before IS NOT NULL)`,
-    [station],
+      GROUP BY b.item_id, i.name_zh, s.free, s.allocated`,
+    [station, until],
   );
-  const today = dayOf(now);
-  const until = addDays(today, days);
   return found
     .flatMap(({ itemId, nameZh, here, batches }) =>
       leftByDay(batches, here)

@@ -16,6 +16,7 @@ export const SQLSTATE_REFUSALS: Readonly<Record<string, RefusalCode>> = {
   PS023: 'limit_reached',
   PS024: 'shop_closed',
   PS025: 'proof_missing',
+  PS026: 'slip_used',
   PS030: 'wrong_state',
   PS031: 'recused',
   PS032: 'already_voted',

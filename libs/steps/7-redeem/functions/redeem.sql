@@ -2,16 +2,17 @@
 -- expiring first), entry, movements of stock and the redemption, in one round trip. Locks: the account, then items by id.
 -- The second fence ends here: SECURITY DEFINER, the station is the first argument and stands in every statement; the
 -- test "redeem stays inside its station" (test/redeem/redeem-sql.test.ts) shows it.
--- Plans are generic: with this many parameters planning costs more than the statements.
+-- Plans are generic and by index: with this many parameters planning costs more than the statements, and a plan made on
+-- an empty table would read all of it once it has grown.
 --
 -- p_items sorted by id, each once; p_pieces and p_prices (points of a piece, as the resident saw them) beside them.
 -- refuses: PS001, PS002, PS003, PS010 {"have", "need"}, PS011, PS020 {"itemId", "left"}, PS021 {"itemId", "shown", "price"},
---   PS022 {"itemId"}, PS023 {"limit", "itemId"?, "max", "left"}, PS024, PS040
+--   PS022 {"itemId"}, PS023 {"limit", "itemId"?, "max", "left"}, PS024, PS026 {"slipNo"}, PS040
 CREATE OR REPLACE FUNCTION points.redeem(
   p_station integer, p_now timestamptz, p_redemption uuid, p_hash bytea, p_household uuid, p_resident uuid,
   p_items uuid[], p_pieces integer[], p_prices integer[], p_terms points.redeem_terms
 ) RETURNS points.redeemed LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = points, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+SET search_path = points, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
   v_movement points.movement := ROW('redeem', 'redemption', p_redemption, NULL, NULL, p_terms.actor_kind,
     p_terms.actor_id, p_terms.kiosk_id, p_terms.happened_at, p_now);
@@ -86,6 +87,14 @@ BEGIN
   END IF;
   IF v_known.member + v_points > v_known.card THEN
     PERFORM points.redeem_refuse_limit(p_station, 'member', NULL, v_known.card, v_known.card - v_known.member);
+  END IF;
+
+  IF p_terms.slip_no IS NOT NULL THEN
+    INSERT INTO points.paper_slip (station_id, slip_no, redemption_id) VALUES (p_station, p_terms.slip_no, p_redemption)
+        ON CONFLICT (station_id, slip_no) DO NOTHING;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'slip used' USING ERRCODE = 'PS026', DETAIL = json_build_object('slipNo', p_terms.slip_no)::text;
+    END IF;
   END IF;
 
   v_lots := points.ledger_take_lots(p_station, p_household, v_points, p_terms.day);

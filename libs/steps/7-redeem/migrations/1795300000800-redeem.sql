@@ -56,8 +56,17 @@ CREATE TABLE points.redemption (
 SELECT points.fence('points.redemption', 'read');
 CREATE INDEX redemption_by_household ON points.redemption (station_id, household_id, held_at);
 CREATE INDEX redemption_held ON points.redemption (station_id, hold_until) WHERE state = 'held';
-CREATE UNIQUE INDEX redemption_by_slip ON points.redemption (station_id, slip_no) WHERE slip_no IS NOT NULL;
-CREATE INDEX redemption_witnessed ON points.redemption (station_id, held_at) WHERE witness_id IS NOT NULL;
+-- By period; the register itself is paged by id, which is a UUIDv7 and so lies in time's order.
+CREATE INDEX redemption_by_time ON points.redemption USING brin (held_at);
+
+-- A paper slip's number is entered once. Apart, so that no redemption of a kiosk has to look at it.
+CREATE TABLE points.paper_slip (
+  station_id integer NOT NULL REFERENCES points.station,
+  slip_no text NOT NULL,
+  redemption_id uuid NOT NULL,
+  PRIMARY KEY (station_id, slip_no)
+);
+SELECT points.fence('points.paper_slip', 'read');
 
 -- What a redemption stands on beside its basket: what the caller's rules and settings came to at this moment.
 CREATE TYPE points.redeem_terms AS (

@@ -1,8 +1,6 @@
-import { readReceiptText, type RedemptionState, type StaffRedemption } from '#contract';
+import type { StaffRedemption } from '#contract';
 import { actorOf, type StaffCaller } from '#access';
-import { cursorAt, pageOfRows, type Page } from '#goods';
-import { audit, dayOf, endOfDay, maybe, Refusal, rows, settingsOn, startOfDay, type House, type Tx } from '#platform'; // prettier-ignore
-import { householdOfCard } from './card';
+import { audit, dayOf, maybe, Refusal, rows, settingsOn, type House, type Tx } from '#platform';
 import { isPickupCode } from './pickup-code';
 import { readRedemptions, toStaffRedemption, type RedemptionRow } from './redemption-row';
 import { releaseOne } from './release';
@@ -11,7 +9,6 @@ import { releaseOne } from './release';
 const CONFIRMED_FOR_MS = 10 * 60_000;
 /** After so many wrong codes the receipt opens nothing: the PIN does. */
 const WRONG_CODES_MAX = 5;
-const HELD_MAX = 2000;
 
 /** @throws Refusal not_found */
 export async function requireRow(tx: Tx, station: number, redemptionId: string): Promise<RedemptionRow> {
@@ -29,80 +26,6 @@ export async function requireNotOwn(tx: Tx, caller: StaffCaller, householdId: st
     [caller.station, caller.residentId, householdId],
   );
   if (own !== null) throw new Refusal('same_person');
-}
-
-export interface Register {
-  state?: RedemptionState | undefined;
-  /** Only those made or collected without a PIN: the supervisor's list. */
-  witnessed?: boolean | undefined;
-  from?: string | undefined;
-  until?: string | undefined;
-  after?: string | undefined;
-  limit: number;
-}
-
-/** The register of redemptions, latest first. */
-export async function listRedemptions(
-  house: House,
-  station: number,
-  query: Register,
-): Promise<Page<StaffRedemption>> {
-  const found = await house.db.inStation(station, (tx) =>
-    readRedemptions(
-      tx,
-      station,
-      `($2::text IS NULL OR r.state::text = $2) AND (NOT $3::boolean OR r.witness_id IS NOT NULL)
-       AND r.held_at >= $4 AND r.held_at < $5 AND (r.held_at, r.redemption_id) < ($6, $7)
-       ORDER BY r.held_at DESC, r.redemption_id DESC LIMIT $8`,
-      [
-        query.state ?? null,
-        query.witnessed ?? false,
-        query.from === undefined ? '-infinity' : startOfDay(query.from),
-        query.until === undefined ? 'infinity' : endOfDay(query.until),
-        ...cursorAt(query.after),
-        query.limit + 1,
-      ],
-    ),
-  );
-  const page = pageOfRows(found, query.limit, (row) => [row.held_at.toISOString(), row.redemption_id]);
-  return { ...page, items: page.items.map(toStaffRedemption) };
-}
-
-export type Sought = { card: string } | { receipt: string } | { code: string } | { householdId: string };
-
-/** What waits for whoever stands at the counter. Nothing found and nothing known give the same empty answer. */
-export async function findHeld(house: House, station: number, sought: Sought): Promise<StaffRedemption[]> {
-  return house.db.inStation(station, async (tx) => {
-    const held = (where: string, params: unknown[]) =>
-      readRedemptions(
-        tx,
-        station,
-        `r.state = 'held' AND ${where} ORDER BY r.held_at LIMIT ${HELD_MAX}`,
-        params,
-      );
-    const rowsFound = await seek(tx, house, station, sought, held);
-    return rowsFound.map(toStaffRedemption);
-  });
-}
-
-async function seek(
-  tx: Tx,
-  house: House,
-  station: number,
-  sought: Sought,
-  held: (where: string, params: unknown[]) => Promise<RedemptionRow[]>,
-): Promise<RedemptionRow[]> {
-  if ('householdId' in sought) return held('r.household_id = $2', [sought.householdId]);
-  if ('card' in sought) {
-    const card = await householdOfCard(tx, station, sought.card);
-    return card === null ? [] : held('r.household_id = $2', [card.householdId]);
-  }
-  if ('receipt' in sought) {
-    const receipt = readReceiptText(sought.receipt);
-    return receipt === null ? [] : held('r.redemption_id = $2', [receipt.redemptionId]);
-  }
-  const all = await held('$2::boolean', [true]);
-  return all.filter((row) => isPickupCode(house.secrets, station, row.redemption_id, sought.code));
 }
 
 export type HandOver = { code: string; collectorId: string | null } | { confirmed: true };

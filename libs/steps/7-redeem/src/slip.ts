@@ -42,7 +42,7 @@ export async function enterSlip(
   if (slip.signedBy === staffId) throw new Refusal('same_person');
   const householdId = await house.db.inStation(station, (tx) => requireSlip(tx, caller, slip, now));
   const { slipNo, residentId, lines, redemptionId, ...body } = slip;
-  const done = await takeOnSlip(
+  const done = await take(
     house,
     rules,
     {
@@ -73,17 +73,7 @@ export async function enterSlip(
   return { reply, replayed: done.replayed };
 }
 
-/** Two keepers may type one slip at the same moment: the second meets the number's unique index. @throws Refusal slip_used */
-async function takeOnSlip(...args: Parameters<typeof take>): ReturnType<typeof take> {
-  try {
-    return await take(...args);
-  } catch (error) {
-    const code = (error as { driverError?: { code?: string } }).driverError?.code;
-    throw code === '23505' ? new Refusal('slip_used') : error;
-  }
-}
-
-/** Who signed is staff of the counter or a leader; the number is new; nobody enters the own household's. @returns the household */
+/** Who signed is staff of the counter or a leader; nobody enters the own household's. @returns the household */
 async function requireSlip(tx: Tx, caller: StaffCaller, slip: Slip, now: Date): Promise<string> {
   const { station } = caller;
   const { household_id: householdId } = await one<{ household_id: string }>(
@@ -103,11 +93,5 @@ async function requireSlip(tx: Tx, caller: StaffCaller, slip: Slip, now: Date): 
     [station, slip.signedBy, dayOf(now)],
   );
   if (signer === null || signer.resident_household === householdId) throw new Refusal('witness_unfit');
-  const used = await maybe(
-    tx,
-    `SELECT 1 FROM points.redemption WHERE station_id = $1 AND slip_no = $2 AND redemption_id <> $3`,
-    [station, slip.slipNo, slip.redemptionId],
-  );
-  if (used !== null) throw new Refusal('slip_used', { slipNo: slip.slipNo });
   return householdId;
 }
