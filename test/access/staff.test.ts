@@ -376,3 +376,18 @@ describe('settings', () => {
     expect(await held()).toBe(5);
   });
 });
+
+test('the supervisor reads the trail, page by page; nobody else does', async () => {
+  await administrator.ok('staff.proposeReset', { params: { staffId: supervisor.staffId } });
+  expect((await administrator.call('audit.list', { query: {} })).code).toBe('not_found');
+  const query = { actorId: administrator.staffId, action: 'proposal.make' };
+  const { items } = await supervisor.ok('audit.list', { query });
+  expect(items).toMatchObject([
+    { actorName: administrator.login, sealed: false, detail: { proposal: 'staff-reset' } },
+  ]);
+  const first = await supervisor.ok('audit.list', { query: { limit: 3 } });
+  const second = await supervisor.ok('audit.list', { query: { limit: 3, after: first.next! } });
+  const ids = [...first.items, ...second.items].map(({ auditId }) => auditId);
+  expect(new Set(ids).size).toBe(6);
+  expect(ids).toEqual(ids.toSorted().toReversed());
+});

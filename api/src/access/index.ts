@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { AuditController } from './audit.controller';
 import { CardsController } from './cards.controller';
 import { KiosksController } from './kiosks.controller';
 import { MeController } from './me.controller';
@@ -9,6 +10,7 @@ import { SignInController } from './sign-in.controller';
 import { StaffController } from './staff.controller';
 
 export const accessControllers: Type[] = [
+  AuditController,
   CardsController,
   KiosksController,
   MeController,

@@ -14,3 +14,4 @@ export * from './residents';
 export * from './settings';
 export * from './staff';
 export * from './throttle';
+export * from './trail';

@@ -1,5 +1,6 @@
 import type {
   accessRoutes,
+  auditRoutes,
   cardRoutes,
   kioskRoutes,
   meRoutes,
@@ -96,7 +97,12 @@ const settingPermissions = {
   'setting.propose': { staff: ['administrator'] },
 } satisfies Record<keyof typeof settingRoutes, Permission>;
 
+const auditPermissions = {
+  'audit.list': { staff: ['supervisor'] },
+} satisfies Record<keyof typeof auditRoutes, Permission>;
+
 export const accessPermissions = {
+  ...auditPermissions,
   ...cardPermissions,
   ...kioskPermissions,
   ...sessionPermissions,

@@ -1,3 +1,4 @@
+import { auditRoutes } from './audit';
 import { cardRoutes } from './cards';
 import { kioskRoutes } from './kiosks';
 import { meRoutes } from './me';
@@ -6,6 +7,7 @@ import { sessionRoutes } from './sessions';
 import { settingRoutes } from './settings';
 import { staffRoutes } from './staff';
 
+export * from './audit';
 export * from './cards';
 export * from './kiosks';
 export * from './me';
@@ -16,6 +18,7 @@ export * from './staff';
 
 /** Who may come in, and what takes two: staff, kiosks, sessions, cards, countersigning. */
 export const accessRoutes = {
+  ...auditRoutes,
   ...cardRoutes,
   ...kioskRoutes,
   ...meRoutes,
