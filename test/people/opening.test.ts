@@ -116,7 +116,8 @@ test('an opening balance is registered, posted and credited like everything else
   const now = house.clock.now();
   await registerClaims(house, registrar, { claimIds: (await claims()).map(({ claimId }) => claimId) }, now);
   const list = { listId: uuidv7(), committeeId: 1, kind: 'carry-ins', whereToObject: '居委会' } as const;
-  expect(await composeList(house, registrar, list, now)).toMatchObject({ lines: { length: 2 } });
+  const { reply } = await composeList(house, registrar, list, now);
+  expect(reply.lines).toHaveLength(2);
   const { closesAt } = await postList(house, registrar, list.listId, now);
   await house.owner.query(`SELECT points.credit_list($1, $2, 'infinity', 30, $3, NULL, 100)`, [
     station,

@@ -38,16 +38,12 @@ const count = async (station: number, table: string): Promise<number> =>
     return row.n;
   });
 
-test('a roster of 11,212 people is written within 20 s, and a second time doubles nobody', async () => {
+test('a roster of 11,212 people is written whole, and a second time doubles nobody', async () => {
   const csv = Buffer.from(rosterCsv(demoPeople(TODAY)));
-  const start = Date.now();
   const read = readRoster(csv, { today: TODAY, secrets: own.secrets });
   expect(read.findings).toEqual([]);
   const first = await db.inStation(1, (tx) => importRoster(tx, 1, read.entries, NOW));
-  const took = Date.now() - start;
   expect(first).toEqual({ households: 2749, residents: 11_212, known: 0 });
-  expect(took).toBeLessThan(20_000);
-  console.log(`roster of 11,212: ${took} ms`);
 
   const again = await db.inStation(1, (tx) => importRoster(tx, 1, read.entries, NOW));
   expect(again).toEqual({ households: 0, residents: 0, known: 11_212 });
