@@ -45,6 +45,9 @@ async function credit(lines: number): Promise<Pair> {
   // A station in its second year: accounts and lots are there.
   await endow(house, 1, 10);
   await endow(house, 2, 10);
+  // A worker that has run before: its connection is open, its plans are made.
+  const { listId: warm } = await publicized(house, measured, { claims: 20 });
+  await creditList(house, 1, warm);
   const { listId } = await publicized(house, measured, { claims: lines });
   const { listId: bareList } = await publicized(house, bare, { claims: lines });
   await settle(house);
@@ -58,27 +61,9 @@ async function credit(lines: number): Promise<Pair> {
       JOIN points.entry e ON e.station_id = 1 AND e.source_id = x.claim_id
       JOIN points.household b ON b.station_id = 2 AND b.household_id = y.household_id`,
   );
-  const bare_ms = await timed(() => bareCredit(house, lines));
+  const bare_ms = await bareTime(house, BARE_CREDIT, lines, BATCH.credit);
   await house.close();
   return { name: 'credit_list', took_ms, bare_ms };
-}
-
-async function bareCredit(house: TestHouse, lines: number) {
-  for (let from = 0; from < lines; from += BATCH.credit) {
-    await inOne(
-      house,
-      [from, from + BATCH.credit],
-      [
-        `UPDATE points.claim c SET state = 'credited', credited_at = s.created_at FROM staged s
-        WHERE c.station_id = 2 AND c.claim_id = s.source_id AND s.n > $1 AND s.n <= $2`,
-        INSERT_ENTRIES,
-        `INSERT INTO points.lot AS l SELECT 2, household_id, '2027-12-31', false, sum(points) FROM staged
-        WHERE n > $1 AND n <= $2 GROUP BY household_id
-        ON CONFLICT (station_id, household_id, expires_on, grace) DO UPDATE SET remaining = l.remaining + EXCLUDED.remaining`,
-        UPDATE_ACCOUNTS,
-      ],
-    );
-  }
 }
 
 async function expire(households: number): Promise<Pair> {
@@ -89,6 +74,9 @@ async function expire(households: number): Promise<Pair> {
     await endow(house, station, 10, '2026-10-31');
     await endow(house, station, 10);
   }
+  await realSize(house, 3, 20);
+  await endow(house, 3, 10, '2026-10-31');
+  await expirePoints(house, 3);
   await settle(house);
   const took_ms = await timed(() => expirePoints(house, 1));
   await mustVerify(house, [measured]);
@@ -99,24 +87,9 @@ async function expire(households: number): Promise<Pair> {
       JOIN (SELECT household_id, row_number() OVER (ORDER BY household_id) AS n FROM points.household WHERE station_id = 2) y USING (n)
       JOIN points.entry e ON e.station_id = 1 AND e.household_id = x.household_id AND e.kind = 'expire'`,
   );
-  const bare_ms = await timed(() => bareExpire(house, households));
+  const bare_ms = await bareTime(house, BARE_EXPIRE, households, BATCH.expire);
   await house.close();
   return { name: 'expire_day', took_ms, bare_ms };
-}
-
-async function bareExpire(house: TestHouse, households: number) {
-  for (let from = 0; from < households; from += BATCH.expire) {
-    await inOne(
-      house,
-      [from, from + BATCH.expire],
-      [
-        INSERT_ENTRIES,
-        UPDATE_ACCOUNTS,
-        `DELETE FROM points.lot l USING staged s WHERE l.station_id = 2 AND l.household_id = s.household_id
-        AND l.expires_on = '2026-10-31' AND s.n > $1 AND s.n <= $2`,
-      ],
-    );
-  }
 }
 
 const COLUMNS = `2 AS station_id, e.version, e.kind, e.points, e.balance_after, e.source_kind, e.lots, e.carrier, e.act_code,
@@ -129,21 +102,49 @@ const UPDATE_ACCOUNTS = `UPDATE points.account a SET version = s.version, balanc
    FROM (SELECT DISTINCT ON (household_id) * FROM staged WHERE n > $1 AND n <= $2 ORDER BY household_id, version DESC) s
   WHERE a.station_id = 2 AND a.household_id = s.household_id`;
 
+const BARE_CREDIT = [
+  `UPDATE points.claim c SET state = 'credited', credited_at = s.created_at FROM staged s
+    WHERE c.station_id = 2 AND c.claim_id = s.source_id AND s.n > $1 AND s.n <= $2`,
+  INSERT_ENTRIES,
+  `INSERT INTO points.lot AS l SELECT 2, household_id, '2027-12-31', false, sum(points) FROM staged
+    WHERE n > $1 AND n <= $2 GROUP BY household_id
+    ON CONFLICT (station_id, household_id, expires_on, grace) DO UPDATE SET remaining = l.remaining + EXCLUDED.remaining`,
+  UPDATE_ACCOUNTS,
+];
+const BARE_EXPIRE = [
+  INSERT_ENTRIES,
+  UPDATE_ACCOUNTS,
+  `DELETE FROM points.lot l USING staged s WHERE l.station_id = 2 AND l.household_id = s.household_id
+    AND l.expires_on = '2026-10-31' AND s.n > $1 AND s.n <= $2`,
+];
+
+/** The statements alone, in transactions of the same size, on a connection that has run them before. */
+async function bareTime(
+  house: TestHouse,
+  statements: string[],
+  size: number,
+  batch: number,
+): Promise<number> {
+  const hand = await house.owner.connect();
+  const inOne = async (from: number, to: number) => {
+    await hand.query('BEGIN');
+    for (const statement of statements) await hand.query(statement, [from, to]);
+    await hand.query('COMMIT');
+  };
+  await inOne(0, 0);
+  const took_ms = await timed(async () => {
+    for (let from = 0; from < size; from += batch) await inOne(from, from + batch);
+  });
+  hand.release();
+  return took_ms;
+}
+
 /** The rows ready made: what stays is to write them. */
 async function stage(house: TestHouse, select: string) {
   await house.owner.query('ANALYZE');
   await house.owner.query(`CREATE TABLE staged AS ${select}`);
   await house.owner.query('CREATE INDEX ON staged (n)');
   await house.owner.query('VACUUM ANALYZE staged');
-}
-
-/** One transaction of the application's size, as the owner. */
-async function inOne(house: TestHouse, range: [number, number], statements: string[]) {
-  const hand = await house.owner.connect();
-  await hand.query('BEGIN');
-  for (const statement of statements) await hand.query(statement, range);
-  await hand.query('COMMIT');
-  hand.release();
 }
 
 void main();

@@ -1,10 +1,12 @@
 -- Writes off what has lapsed before a day (every lot whose last day lies before it), for the households of the p_limit
 -- oldest lots: one entry a household, naming its lots. Twice changes nothing: a lapsed lot is gone.
+-- Joins are index probes: what a batch costs depends on its size, never on how many entries the station has.
 -- The second fence (row-level security) ends here; each statement names the station, and test/ledger/fence.test.ts
 -- shows that another station's lots stay.
 -- out: how many households were done; 0: the day is done. refuses: PS011 (the month of p_now is closed)
 CREATE OR REPLACE FUNCTION points.expire_day(p_station integer, p_day date, p_now timestamptz, p_limit integer)
-RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$
+RETURNS integer LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = points, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   v_households uuid[];
 BEGIN
@@ -16,7 +18,9 @@ BEGIN
   IF v_households IS NULL THEN
     RETURN 0;
   END IF;
-  PERFORM points.ledger_lock_all(p_station, v_households, p_now);
+  PERFORM FROM points.account a
+    WHERE a.station_id = p_station AND a.household_id = ANY (v_households)
+    ORDER BY a.household_id FOR NO KEY UPDATE;
 
   INSERT INTO points.entry (station_id, household_id, version, kind, points, balance_after, source_kind,
     lots, actor_kind, committee_id, group_id, happened_at, created_at, hash)
@@ -36,10 +40,9 @@ BEGIN
             JOIN points.account a ON a.station_id = p_station AND a.household_id = l.household_id) n;
 
   UPDATE points.account a SET balance = e.balance_after, version = e.version, head = e.hash
-    FROM points.account old
-    JOIN points.entry e ON e.station_id = p_station AND e.household_id = old.household_id AND e.version = old.version + 1
-   WHERE old.station_id = p_station AND old.household_id = ANY (v_households)
-     AND a.station_id = p_station AND a.household_id = old.household_id;
+    FROM points.entry e
+   WHERE a.station_id = p_station AND a.household_id = ANY (v_households)
+     AND e.station_id = p_station AND e.household_id = a.household_id AND e.version = a.version + 1;
 
   DELETE FROM points.lot t
    WHERE t.station_id = p_station AND t.household_id = ANY (v_households) AND t.expires_on < p_day;

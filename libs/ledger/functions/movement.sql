@@ -38,15 +38,18 @@ END $$;
 CREATE OR REPLACE FUNCTION points.ledger_lock_all(p_station integer, p_households uuid[], p_now timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO points.account (station_id, household_id, committee_id, group_id, opened_at)
-  SELECT p_station, h.household_id, g.committee_id, g.group_id, p_now
-    FROM points.household h
-    JOIN points.building b ON b.station_id = p_station AND b.building_id = h.building_id
-    JOIN points.resident_group g ON g.station_id = p_station AND g.group_id = b.group_id
-   WHERE h.station_id = p_station AND h.household_id = ANY (p_households)
-     AND NOT EXISTS (SELECT FROM points.account a WHERE a.station_id = p_station AND a.household_id = h.household_id)
-   ORDER BY h.household_id
-      ON CONFLICT (station_id, household_id) DO NOTHING;
+  IF EXISTS (
+    SELECT FROM unnest(p_households) AS w(household_id)
+     WHERE NOT EXISTS (SELECT FROM points.account a WHERE a.station_id = p_station AND a.household_id = w.household_id)) THEN
+    INSERT INTO points.account (station_id, household_id, committee_id, group_id, opened_at)
+    SELECT p_station, h.household_id, g.committee_id, g.group_id, p_now
+      FROM points.household h
+      JOIN points.building b ON b.station_id = p_station AND b.building_id = h.building_id
+      JOIN points.resident_group g ON g.station_id = p_station AND g.group_id = b.group_id
+     WHERE h.station_id = p_station AND h.household_id = ANY (p_households)
+     ORDER BY h.household_id
+        ON CONFLICT (station_id, household_id) DO NOTHING;
+  END IF;
   PERFORM FROM points.account a
     WHERE a.station_id = p_station AND a.household_id = ANY (p_households)
     ORDER BY a.household_id FOR NO KEY UPDATE;
