@@ -48,6 +48,8 @@ async function fill(settings: Settings, owner: Client): Promise<void> {
   try {
     const station = await createStation(owner, { ...cast.station, from: moveIn, at: clock.now() });
     await settlePeopleAndActs(house, station);
+    // Plans made on the empty tables of a new station cost more than all the rest of its filling.
+    await owner.query('ANALYZE');
     const staff = await hireCast(house, station, moveIn);
     const { committeeOf, households } = await readTree(house, station, moveIn);
     await playRecent({ house, station, cast: staff, committeeOf, kioskId: uuidv7() }, households, today);
