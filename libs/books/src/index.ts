@@ -1,3 +1,4 @@
 export * from './participation';
+export * from './sample/draw';
 export * from './statement';
 export * from './verify/verify-station';
