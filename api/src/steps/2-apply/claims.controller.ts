@@ -5,6 +5,7 @@ import {
   checkClaim,
   claimQueue,
   claimSheet,
+  confirmedByWitnesses,
   listClaims,
   readFile,
   requestReversal,
@@ -93,6 +94,11 @@ export class ClaimsController {
   @Serve('claim.get')
   sheet(@Called() call: StaffCall<'claim.get'>): Reply<'claim.get'> {
     return claimSheet(this.house, call.caller, call.params.claimId);
+  }
+
+  @Serve('witness.confirmed')
+  confirmed(@Called() call: StaffCall<'witness.confirmed'>): Reply<'witness.confirmed'> {
+    return confirmedByWitnesses(this.house, call.caller, call.query, call.now);
   }
 
   @Serve('claim.check')

@@ -36,6 +36,7 @@ export const applyPermissions = {
   'claim.seen': { resident: true },
   'claim.disown': { resident: true },
   'deduction.answer': { resident: true },
+  'witness.confirmed': { staff: ['supervisor'] },
   'witness.asked': { resident: true },
   'witness.answer': { resident: true },
 } satisfies Record<keyof typeof applyRoutes, Permission>;

@@ -184,6 +184,32 @@ const forStaff = {
   }),
 };
 
+const forSupervisor = {
+  'witness.confirmed': route({
+    method: 'GET',
+    path: '/v1/witnesses',
+    summary:
+      'Who confirmed how often for which household, for the supervisor: those who confirm for one another in a ring first.',
+    query: z.strictObject({ days: z.coerce.number().int().min(1).max(366).default(90) }),
+    reply: z
+      .strictObject({
+        items: z.array(
+          z.strictObject({
+            witnessId: Id,
+            witnessName: z.string().nullable(),
+            witnessHouseholdId: Id,
+            householdId: Id,
+            times: z.int(),
+            lastAt: Instant,
+            /** The two households, or they and a third, confirm for one another. */
+            inRing: z.boolean(),
+          }),
+        ),
+      })
+      .meta({ id: 'WitnessesConfirmed' }),
+  }),
+};
+
 const forBoth = {
   'claim.withdraw': route({
     method: 'POST',
@@ -282,4 +308,4 @@ const forHousehold = {
   }),
 };
 
-export const applyRoutes = { ...submitting, ...forStaff, ...forBoth, ...forHousehold };
+export const applyRoutes = { ...submitting, ...forStaff, ...forSupervisor, ...forBoth, ...forHousehold };

@@ -12,3 +12,4 @@ export * from './time-limits';
 export * from './views';
 export * from './withdraw';
 export * from './witness-answer';
+export * from './witness-confirmed';
