@@ -1,8 +1,8 @@
 /**
  * `npm start`: from a bare clone to a serving station, and back to nothing on Ctrl-C.
  *
- * settings → folder → packages → build → database → schema → demo → api and worker → `ready …`. Each stage puts what
- * ends it on one list, which is walked backwards at the end, whatever the end was.
+ * settings → folder → packages → server → (screens beside database → schema → demo) → api and worker → `ready …`.
+ * Each stage puts what ends it on one list, which is walked backwards at the end, whatever the end was.
  */
 import { join } from 'node:path';
 import { buildStale } from './house/build.mjs';
@@ -45,7 +45,7 @@ await runMain(async () => {
   } catch (error) {
     if (!(error instanceof Stopped) && !(stop.signal.reason instanceof Stopped)) throw error;
   } finally {
-    if (endings.length > 1) say('stopping …');
+    if (endings.length > 2) say('stopping …');
     folder?.stopping();
     for (const end of endings.reverse()) await end();
   }
@@ -55,15 +55,25 @@ await runMain(async () => {
 async function bringUp(settings, folder, endings) {
   await tryPort(settings);
   await stage(() => installMissing({ signal: stop.signal }));
-  await stage(() => buildStale({ signal: stop.signal }));
-
+  await stage(() => buildStale({ signal: stop.signal, only: 'server' }));
+  const screens = buildScreens(endings);
   const env = await stage(() => environment(settings, endings));
   await stage(() => command('libs/station/src/migrate.js', env, folder));
   await stage(() => command('libs/station/src/demo/fill.js', env, folder, say));
+  await stage(() => screens);
   const services = startServices(settings, env, folder, endings);
   await waitUntilReady(settings, stop.signal);
   services.forEach((one) => one.steady());
   say(`ready ${addressOf(settings)}`);
+}
+
+/** Nobody asks for a page before `ready`: the screens are built while the database fills. @returns when they are there */
+function buildScreens(endings) {
+  const building = new AbortController();
+  const done = buildStale({ signal: AbortSignal.any([stop.signal, building.signal]), only: 'screens' });
+  const settled = done.catch(() => {}); // it is awaited later, unless an earlier stage fails first
+  endings.push(() => (building.abort(), settled));
+  return done;
 }
 
 async function stage(work) {

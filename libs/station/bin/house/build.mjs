@@ -30,10 +30,13 @@ const PARTS = [
   },
 ];
 
-/** Builds each part whose stamp differs from its sources; prints a line for each. */
-export async function buildStale({ signal } = {}) {
+/**
+ * Builds each part whose stamp differs from its sources; prints a line for each.
+ * @param only the name of one part, 'server' or 'screens'; all of them without it
+ */
+export async function buildStale({ signal, only } = {}) {
   for (const part of PARTS) {
-    if (!part.needed()) continue;
+    if ((only && part.name !== only) || !part.needed()) continue;
     const wanted = fingerprint(part.sources);
     if (existsSync(part.stamp) && readFileSync(part.stamp, 'utf8') === wanted) continue;
     const since = Date.now();

@@ -48,11 +48,14 @@ async function fill(settings: Settings, owner: Client): Promise<void> {
   try {
     const station = await createStation(owner, { ...cast.station, from: moveIn, at: clock.now() });
     await settlePeopleAndActs(house, station);
-    // Plans made on the empty tables of a new station cost more than all the rest of its filling.
-    await owner.query('ANALYZE');
+    // Plans made on the empty tables of a new station cost more than all the rest of its filling; a minute later the
+    // server would do this by itself.
+    const analyze = async () => void (await owner.query('ANALYZE'));
+    await analyze();
     const staff = await hireCast(house, station, moveIn);
     const { committeeOf, households } = await readTree(house, station, moveIn);
-    await playRecent({ house, station, cast: staff, committeeOf, kioskId: uuidv7() }, households, today);
+    const stage = { house, station, cast: staff, committeeOf, kioskId: uuidv7() };
+    await playRecent(stage, households, today, analyze);
     await prepareWelcome(house, settings.dataDir, station, staff.administrator, households);
   } finally {
     await house.db.close();
