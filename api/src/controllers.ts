@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { accessControllers } from './access';
 import { AccountController } from './books/account.controller';
 import { ActsController } from './claims/acts.controller';
+import { MonthsController } from './books/months.controller';
 import { goodsControllers } from './goods';
 import { peopleControllers } from './people';
 import { NoticesController } from './steps/1-notify/notices.controller';
@@ -19,6 +20,7 @@ export const controllers: Type[] = [
   ...accessControllers,
   ...peopleControllers,
   AccountController,
+  MonthsController,
   ActsController,
   NoticesController,
   ClaimsController,

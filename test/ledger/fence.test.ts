@@ -21,7 +21,7 @@ afterAll(() => house.close());
 const asApp = (text: string, params: unknown[] = []) =>
   house.db.inStation(1, (tx) => tx.query(text, params)).then((result: unknown) => result as unknown[]);
 
-it.each(['account', 'lot', 'entry', 'waiver', 'period'])(
+it.each(['account', 'lot', 'entry', 'waiver', 'period', 'period_line'])(
   'reads its own station’s %s and writes none',
   async (table) => {
     expect(await asApp(`SELECT * FROM points.${table} WHERE station_id = 2`)).toEqual([]);

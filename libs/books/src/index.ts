@@ -1,3 +1,4 @@
+export * from './months';
 export * from './participation';
 export * from './sample/draw';
 export * from './statement';

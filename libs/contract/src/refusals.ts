@@ -46,6 +46,7 @@ export const REFUSALS = {
   already_frozen: 409,
   balance_too_low: 422,
   period_closed: 409,
+  books_differ: 409,
   stock_too_low: 409,
   price_changed: 409,
   item_not_offered: 422,

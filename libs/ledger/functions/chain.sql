@@ -30,3 +30,6 @@ RETURN sha256('\x01'::bytea || coalesce(p_state, p_head) || convert_to(p_text, '
 
 -- chain(head, text) OVER (PARTITION BY household ORDER BY line): the hash of each of a batch's entries.
 CREATE OR REPLACE AGGREGATE points.chain(p_head bytea, p_text text) (SFUNC = points.chain_step, STYPE = bytea);
+
+-- Pure: the month close reads entries with the application's rights.
+GRANT EXECUTE ON FUNCTION points.entry_gives, points.entry_text, points.entry_hash TO points_app;

@@ -20,5 +20,6 @@ export const SQLSTATE_REFUSALS: Readonly<Record<string, RefusalCode>> = {
   PS030: 'wrong_state',
   PS031: 'recused',
   PS032: 'already_voted',
+  PS033: 'books_differ',
   PS040: 'same_person',
 };

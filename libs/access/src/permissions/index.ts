@@ -4,6 +4,7 @@ import { accountPermissions } from './account';
 import { actPermissions } from './acts';
 import { applyPermissions } from './apply';
 import { certifyPermissions } from './certify';
+import { monthPermissions } from './months';
 import { notifyPermissions } from './notify';
 import { objectPermissions } from './object';
 import { publicizePermissions } from './publicize';
@@ -19,6 +20,7 @@ export type { Permission } from './permission';
 export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...accessPermissions,
   ...accountPermissions,
+  ...monthPermissions,
   ...actPermissions,
   ...applyPermissions,
   ...notifyPermissions,

@@ -4,6 +4,7 @@ import { accountRoutes } from './account';
 import { actRoutes } from './acts';
 import { applyRoutes } from './apply';
 import { certifyRoutes } from './certify';
+import { monthRoutes } from './months';
 import { notifyRoutes } from './notify';
 import { lifeRoutes } from './life';
 import { peopleRoutes } from './people';
@@ -21,6 +22,7 @@ export * from './acts';
 export * from './apply';
 export * from './apply-words';
 export * from './certify';
+export * from './months';
 export * from './notify';
 export * from './life';
 export * from './people';
@@ -38,6 +40,7 @@ export * from './redeem-words';
 export const routes = {
   ...accessRoutes,
   ...accountRoutes,
+  ...monthRoutes,
   ...actRoutes,
   ...applyRoutes,
   ...notifyRoutes,
