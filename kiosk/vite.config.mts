@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import icons from 'unplugin-icons/vite';
@@ -29,6 +30,36 @@ function contractRoutes(): Plugin {
   };
 }
 
+/**
+ * Tells the service worker which files the kiosk's shell is: all that its page can reach, fonts apart, which are kept as
+ * they are needed. Without one of them a screen would be missing when the network is.
+ */
+function shellOf(page: string): Plugin {
+  return {
+    name: 'shell',
+    // Last of all: chunks of styles alone are gone by then.
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const files = new Set<string>();
+        const add = (name: string): void => {
+          const file = bundle[name];
+          if (file === undefined || files.has(name)) return;
+          files.add(name);
+          if (file.type !== 'chunk') return;
+          [...file.imports, ...file.dynamicImports, ...(file.viteMetadata?.importedCss ?? [])].forEach(add);
+        };
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+        add(chunks.find((chunk) => chunk.isEntry && chunk.name === page)!.fileName);
+        const paths = ['/', ...[...files].map((file) => `/${file}`).sort()];
+        const name = createHash('sha256').update(paths.join()).digest('hex').slice(0, 12);
+        const worker = chunks.find((chunk) => chunk.name === 'sw')!;
+        worker.code = worker.code.replaceAll('__SHELL__', JSON.stringify({ name, files: paths }));
+      },
+    },
+  };
+}
+
 /** Which build this is: the day and the commit, where there is one. */
 function buildName(): string {
   const day = new Date().toISOString().slice(0, 10);
@@ -51,6 +82,7 @@ export default defineConfig({
     svelte({ configFile: false }),
     icons({ compiler: 'svelte' }),
     contractRoutes(),
+    shellOf('kiosk'),
   ],
   build: {
     outDir: `${root}dist/pages`,
@@ -58,6 +90,10 @@ export default defineConfig({
     target: 'es2022',
     // No data: addresses: the content security policy lets fonts and pictures come from the station alone.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { kiosk: `${here}index.html`, desk: `${here}desk/index.html` } },
+    rolldownOptions: {
+      input: { kiosk: `${here}index.html`, desk: `${here}desk/index.html`, sw: `${here}src/kiosk/sw.ts` },
+      // The worker's address stays; everything else changes its name with its content.
+      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+    },
   },
 });

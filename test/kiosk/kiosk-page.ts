@@ -20,6 +20,7 @@ export class KioskPage {
     base: string,
     desk: StaffClient,
     panel: KioskPanel,
+    now: Date | null = null,
   ): Promise<KioskPage> {
     const context = await browser.newContext({
       viewport: { width: panel.widthPx, height: panel.heightPx },
@@ -28,6 +29,8 @@ export class KioskPage {
     });
     const page = await context.newPage();
     const kiosk = new KioskPage(page);
+    // A clock of the test's own, so that minutes can pass in a moment; unset, it is days off until the first beat.
+    await page.clock.install(now === null ? {} : { time: now });
     await page.goto(base);
     const { code, kioskId } = await desk.ok('kiosk.create', {
       body: { name: '大厅', place: '超市门口', panel },
@@ -112,6 +115,11 @@ export class KioskPage {
     await this.pin(pin);
     await this.page.locator('output').first().waitFor({ timeout: SLOW_MS });
     this.touches = 0;
+  }
+
+  /** Time passes before this kiosk: its timers run, the station's clock stays. */
+  async pass(ms: number): Promise<void> {
+    await this.page.clock.fastForward(ms);
   }
 
   async balance(): Promise<number> {

@@ -44,8 +44,11 @@ export interface Scene {
   /** Text of the card of a household's head, by the household's index. */
   cards: string[];
   items: string[];
-  /** A kiosk of this panel, paired by the desk as in life, on its attract screen. */
-  kiosk(panel?: PanelName): Promise<KioskPage>;
+  /**
+   * A kiosk of this panel, paired by the desk as in life, on its attract screen.
+   * clock: its own clock is right; otherwise it is days off, and mended by the station.
+   */
+  kiosk(panel?: PanelName, options?: { clock?: boolean }): Promise<KioskPage>;
   close(): Promise<void>;
 }
 
@@ -115,8 +118,9 @@ export async function scene(name: string, points = 128): Promise<Scene> {
     administrator,
     cards: cards.map(({ text }) => text),
     items,
-    async kiosk(panel = 'upright') {
-      const page = await KioskPage.pair(browser, base, administrator, PANELS[panel]);
+    async kiosk(panel = 'upright', { clock = false } = {}) {
+      const now = clock ? here.house.clock.now() : null;
+      const page = await KioskPage.pair(browser, base, administrator, PANELS[panel], now);
       contexts.push(page.page.context());
       return page;
     },

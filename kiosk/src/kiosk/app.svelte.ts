@@ -47,6 +47,8 @@ class App {
     for (const [name, value] of Object.entries(rootLook(this.modes, this.panel))) {
       document.documentElement.setAttribute(name, value);
     }
+    // Through the object model: a style attribute is forbidden by the page's own security policy.
+    document.documentElement.style.setProperty('--mm', `${this.panel.pxPerMm}px`);
   }
 }
 

@@ -44,6 +44,7 @@ class Entering {
     const read = readCard(text, station());
     switch (read.kind) {
       case 'card':
+        if (!app.online) return app.say({ text: m.offline_cannot(), say: m.offline_cannot_say() });
         if (BEGINS.has(app.screen)) this.begin({ by: 'card', card: read.text });
         return;
       case 'foreign':

@@ -7,5 +7,6 @@ import { start } from './start.svelte';
 
 mount(App, { target: document.getElementById('app')! });
 void start();
+void navigator.serviceWorker?.register('/sw.js', { type: 'module' }).catch(() => {});
 // Chinese for machines without a Chinese face: after the first picture, since its table alone weighs 45 kB.
 requestIdleCallback(() => void import('./look/face'), { timeout: 2000 });

@@ -39,14 +39,19 @@ const sender: Sender = {
 const publicSender: Sender = { language: () => language, headers: async () => ({}) };
 
 async function once<Id extends RouteId>(by: Sender, id: Id, what: Ask<Id>): Promise<ReplyOf<Routes[Id]>> {
-  const signal = what.signal ?? AbortSignal.timeout(PATIENCE_MS);
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
-    const reply = await ask(by, id, { ...what, signal });
-    heard(true);
+    const reply = await ask(by, id, { signal: patience.signal, ...what });
+    // What anybody may read may come from the worker's cache: it says nothing of the network.
+    if (by === sender) heard(true);
     return reply;
   } catch (error) {
-    heard(!(error instanceof NoAnswer));
+    if (error instanceof NoAnswer) heard(false);
+    else if (by === sender) heard(true);
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -5,9 +5,10 @@ import { BUILD } from './build';
 import { keepRegistered, type Registered } from './device';
 import { codeOf } from './explain';
 import { pairing } from './pairing.svelte';
-import { askStation, useRegistered, useStationTime } from './server';
+import { askPublic, askStation, useRegistered, useStationTime } from './server';
 
 const BEAT_MS = 30_000;
+const RETRY_MS = 3000;
 const FIRST_BEAT_MS_MAX = 2000;
 
 class Well {
@@ -39,8 +40,17 @@ async function beat(registered: Registered): Promise<void> {
     }
     if (said.maintenance && app.screen === 'attract') app.go('maintenance');
   } catch (error) {
-    // Revoked: this machine is nobody's any more.
-    if (codeOf(error) === 'kiosk_unknown' && idle()) await pairing.forget();
+    if (codeOf(error) === 'kiosk_unknown' && idle()) await askIfRevoked(registered);
+  }
+}
+
+/** A signature may be refused for many reasons; only the station's own word that this machine was shut unpairs it. */
+async function askIfRevoked({ station, kioskId }: Registered): Promise<void> {
+  try {
+    const { state } = await askPublic('kiosk.state', { params: { station, kioskId } });
+    if (state === 'revoked') await pairing.forget();
+  } catch {
+    // asked again with the next beat
   }
 }
 
@@ -63,5 +73,10 @@ export async function keepWell(registered: Registered): Promise<void> {
   app.panel = registered.panel;
   app.isPad = registered.pad;
   await Promise.race([beat(registered), new Promise((resolve) => setTimeout(resolve, FIRST_BEAT_MS_MAX))]);
-  beating = [setInterval(() => void beat(registered), BEAT_MS), setInterval(() => void renew(), BEAT_MS * 2)];
+  beating = [
+    setInterval(() => void beat(registered), BEAT_MS),
+    setInterval(() => void renew(), BEAT_MS * 2),
+    // Without a network it looks for one more often: people wait.
+    setInterval(() => app.online || void beat(registered), RETRY_MS),
+  ];
 }

@@ -27,6 +27,7 @@ const SCREEN_FLAGS = [
 const CHECKS = {
   imports: async () => (await import('./check/imports.mjs')).checkImports(rootAsked()),
   sql: async () => (await import('./check/sql.mjs')).checkSql(rootAsked()),
+  voice: async () => (await import('./check/voice.mjs')).checkVoice(rootAsked()),
   chinese: async () => (await import('./check/chinese.mjs')).checkChinese(rootAsked()),
   lock: async () => (await import('./check/lock.mjs')).checkLock(rootAsked()),
   format: () => tool(bin('prettier/bin/prettier.cjs'), ['--check', '--log-level=warn', '.'], 'every file'),

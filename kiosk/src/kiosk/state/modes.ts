@@ -33,6 +33,5 @@ export function rootLook(modes: Modes, panel: Panel): Record<string, string> {
     'data-reach': modes.lowReach ? 'low' : 'full',
     'data-panel': panel.heightPx / panel.pxPerMm < LOW_MM ? 'low' : 'high',
     'data-lie': panel.widthPx > panel.heightPx ? 'wide' : 'upright',
-    style: `--mm: ${panel.pxPerMm}px`,
   };
 }

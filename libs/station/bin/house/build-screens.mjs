@@ -3,9 +3,13 @@
  * alive for half a minute after its work is done.
  */
 import { build } from 'vite';
+import { checkVoice } from '../check/voice.mjs';
 import { ROOT } from './paths.mjs';
 
 try {
+  // No page is built with a sentence that has no spoken script beside it.
+  const { wrong } = checkVoice(ROOT);
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
   await build({ configFile: `${ROOT}/kiosk/vite.config.mts`, logLevel: 'warn' });
   process.exit(0);
 } catch (error) {
