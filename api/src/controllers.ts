@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { accessControllers } from './access';
 import { AccountController } from './books/account.controller';
+import { CountyController } from './books/county.controller';
 import { ActsController } from './claims/acts.controller';
 import { MonthsController } from './books/months.controller';
 import { goodsControllers } from './goods';
@@ -21,6 +22,7 @@ export const controllers: Type[] = [
   ...peopleControllers,
   AccountController,
   MonthsController,
+  CountyController,
   ActsController,
   NoticesController,
   ClaimsController,

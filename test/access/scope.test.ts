@@ -67,6 +67,13 @@ async function makeRows() {
     `INSERT INTO points.proposal (station_id, proposal_id, kind, payload, proposed_at)
      VALUES (1, gen_random_uuid(), 'staff-reset', '{}', now()) RETURNING proposal_id`,
   );
+  // A county's sample, were station 1 a county: its lines are reached by its own viewers alone.
+  const sampleId = uuidv7();
+  await house.owner.query(
+    `INSERT INTO points.county_sample (station_id, sample_id, seed, first_day, last_day, population, drawn_by, drawn_at)
+     VALUES (1, $1, 's', '2026-11-01', '2026-11-02', 1, $2, $3)`,
+    [sampleId, registrar.staffId, house.clock.now()],
+  );
   const kiosk = await asKiosk(app, house, 1);
   Object.assign(existing, {
     residentId: here.heads[0],
@@ -79,6 +86,7 @@ async function makeRows() {
     proposalId: proposal.rows[0]!.proposal_id,
     kioskId: kiosk.kioskId,
     staffId: registrar.staffId,
+    sampleId,
     cardId: card!.cardId,
   });
   return { here, there };
@@ -191,7 +199,7 @@ async function tell(client: Client, id: RouteId, asked: Asked): Promise<string> 
 
 const missing = Object.fromEntries(
   ['residentId', 'householdId', 'kinId', 'claimId', 'listId', 'objectionId', 'noticeId', 'proposalId', 'kioskId',
-    'staffId', 'cardId'].map((name) => [name, uuidv7()]), // prettier-ignore
+    'staffId', 'cardId', 'sampleId'].map((name) => [name, uuidv7()]), // prettier-ignore
 );
 
 /** What stands in station 1, but for the trail of who asked. */

@@ -1,4 +1,5 @@
 export * from './months';
+export * from './county';
 export * from './participation';
 export * from './sample/draw';
 export * from './statement';

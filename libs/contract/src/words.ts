@@ -53,6 +53,7 @@ export const STAFF_ROLES = [
   'township',
   'keeper',
   'supervisor',
+  'county',
 ] as const;
 export const StaffRole = z.enum(STAFF_ROLES).meta({ id: 'StaffRole' });
 export type StaffRole = z.infer<typeof StaffRole>;

@@ -1,3 +1,4 @@
+import { setCountyMember } from '#books';
 import { inviteByOperator, listChiefs, resetByOperator, type OperatorInvitation } from '#access';
 import {
   dayOf,
@@ -17,10 +18,13 @@ import { createStation } from './create';
 const USAGE = `npm run station -- create --code CODE --name NAME [--administrator LOGIN] [--supervisor LOGIN]
 npm run station -- admin-reset --code CODE --login LOGIN
 npm run station -- admin-add --code CODE --login LOGIN --name NAME --role administrator|supervisor
-npm run station -- chiefs --code CODE`;
+npm run station -- chiefs --code CODE
+npm run station -- county-add --county CODE --code CODE
+npm run station -- county-remove --county CODE --code CODE`;
 
 const OPTIONS = {
   code: { type: 'string' },
+  county: { type: 'string' },
   name: { type: 'string' },
   login: { type: 'string' },
   role: { type: 'string' },
@@ -36,7 +40,7 @@ function read() {
   return parseArgs({ options: OPTIONS, allowPositionals: true });
 }
 
-function need(given: Given, name: 'code' | 'name' | 'login' | 'role'): string {
+function need(given: Given, name: 'code' | 'county' | 'name' | 'login' | 'role'): string {
   const value = given[name]?.trim();
   if (!value) throw new WrongSetting(`--${name}: missing\n${USAGE}`);
   return value;
@@ -121,7 +125,23 @@ async function chiefs(house: House, given: Given): Promise<void> {
     console.log(`${role} ${login}: ${state}`);
 }
 
-/** `npm run station -- create | admin-reset | admin-add | chiefs`: what is done to a station from outside, by its operator. */
+/** A county is a tenant made by `create`, whose supervisor countersigns its viewers; what they reach is written here alone. */
+async function countyMember(house: House, settings: Settings, given: Given, member: boolean): Promise<void> {
+  const county = await stationOf(house, need(given, 'county'));
+  const station = await stationOf(house, need(given, 'code'));
+  if (county === station) throw new WrongSetting('--county: a station is not its own county');
+  const owner = new Client({ connectionString: settings.databaseUrl });
+  await owner.connect();
+  try {
+    const changed = await setCountyMember(house, owner, { county, station, member }, house.clock.now());
+    const words = member ? 'is under the reading of' : 'is not under the reading of';
+    console.log(`${given.code} ${words} ${given.county}${changed ? '' : ' (as before)'}`);
+  } finally {
+    await owner.end();
+  }
+}
+
+/** `npm run station -- create | admin-reset | admin-add | chiefs | county-add | county-remove`: what is done to a station from outside, by its operator. */
 async function main(): Promise<void> {
   const { positionals, values: given } = read();
   const settings = readSettings(process.env);
@@ -134,6 +154,8 @@ async function main(): Promise<void> {
       'admin-reset': () => adminReset(house, given, address),
       'admin-add': () => adminAdd(house, given, address),
       chiefs: () => chiefs(house, given),
+      'county-add': () => countyMember(house, settings, given, true),
+      'county-remove': () => countyMember(house, settings, given, false),
     };
     const command = positionals.length === 1 ? commands[positionals[0]!] : undefined;
     if (command === undefined) throw new WrongSetting(USAGE);

@@ -5,6 +5,7 @@ import { actPermissions } from './acts';
 import { applyPermissions } from './apply';
 import { certifyPermissions } from './certify';
 import { monthPermissions } from './months';
+import { countyPermissions } from './county';
 import { notifyPermissions } from './notify';
 import { objectPermissions } from './object';
 import { publicizePermissions } from './publicize';
@@ -29,6 +30,7 @@ export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...rosterPermissions,
   ...tiePermissions,
   ...certifyPermissions,
+  ...countyPermissions,
   ...registerPermissions,
   ...publicizePermissions,
   ...objectPermissions,

@@ -33,7 +33,9 @@ export function scopeFits(grant: Pick<RoleGrant, 'role' | 'committeeId' | 'group
   if (grant.role === 'leader') return grant.groupId !== null && !grant.alternate;
   if (grant.groupId !== null) return false;
   if (grant.role === 'certifier') return grant.committeeId !== null;
-  const stationWide = ['administrator', 'supervisor', 'township', 'reviewer', 'keeper'].includes(grant.role);
+  const stationWide = ['administrator', 'supervisor', 'township', 'reviewer', 'keeper', 'county'].includes(
+    grant.role,
+  );
   return !grant.alternate && !(stationWide && grant.committeeId !== null);
 }
 

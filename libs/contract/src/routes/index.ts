@@ -5,6 +5,7 @@ import { actRoutes } from './acts';
 import { applyRoutes } from './apply';
 import { certifyRoutes } from './certify';
 import { monthRoutes } from './months';
+import { countyRoutes } from './county';
 import { notifyRoutes } from './notify';
 import { lifeRoutes } from './life';
 import { peopleRoutes } from './people';
@@ -23,6 +24,7 @@ export * from './apply';
 export * from './apply-words';
 export * from './certify';
 export * from './months';
+export * from './county';
 export * from './notify';
 export * from './life';
 export * from './people';
@@ -49,6 +51,7 @@ export const routes = {
   ...rosterRoutes,
   ...tieRoutes,
   ...certifyRoutes,
+  ...countyRoutes,
   ...registerRoutes,
   ...publicizeRoutes,
   ...objectRoutes,
