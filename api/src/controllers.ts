@@ -1,9 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { accessControllers } from './access';
-import { AccountController } from './books/account.controller';
-import { CountyController } from './books/county.controller';
+import { bookControllers } from './books';
 import { ActsController } from './claims/acts.controller';
-import { MonthsController } from './books/months.controller';
 import { goodsControllers } from './goods';
 import { peopleControllers } from './people';
 import { NoticesController } from './steps/1-notify/notices.controller';
@@ -20,9 +18,7 @@ import { redeemControllers } from './steps/7-redeem';
 export const controllers: Type[] = [
   ...accessControllers,
   ...peopleControllers,
-  AccountController,
-  MonthsController,
-  CountyController,
+  ...bookControllers,
   ActsController,
   NoticesController,
   ClaimsController,

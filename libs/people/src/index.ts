@@ -4,6 +4,7 @@ export * from './find/household';
 export * from './find/households';
 export * from './find/members';
 export * from './find/residents';
+export { readSearch } from './find/search';
 export * from './keep/away';
 export * from './keep/correct';
 export * from './keep/erasers';

@@ -2,6 +2,7 @@ import type { RouteId } from '#contract';
 import { accessPermissions } from './access';
 import { accountPermissions } from './account';
 import { actPermissions } from './acts';
+import { bookPermissions } from './books';
 import { applyPermissions } from './apply';
 import { certifyPermissions } from './certify';
 import { monthPermissions } from './months';
@@ -23,6 +24,7 @@ export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...accountPermissions,
   ...monthPermissions,
   ...actPermissions,
+  ...bookPermissions,
   ...applyPermissions,
   ...notifyPermissions,
   ...lifePermissions,

@@ -2,6 +2,7 @@ import type { Route } from '../route';
 import { accessRoutes } from './access';
 import { accountRoutes } from './account';
 import { actRoutes } from './acts';
+import { bookRoutes } from './books';
 import { applyRoutes } from './apply';
 import { certifyRoutes } from './certify';
 import { monthRoutes } from './months';
@@ -20,6 +21,7 @@ import { redeemRoutes } from './redeem';
 export * from './access';
 export * from './account';
 export * from './acts';
+export * from './books';
 export * from './apply';
 export * from './apply-words';
 export * from './certify';
@@ -44,6 +46,7 @@ export const routes = {
   ...accountRoutes,
   ...monthRoutes,
   ...actRoutes,
+  ...bookRoutes,
   ...applyRoutes,
   ...notifyRoutes,
   ...lifeRoutes,

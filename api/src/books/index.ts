@@ -1,0 +1,6 @@
+import { AccountController } from './account.controller';
+import { BooksController } from './books.controller';
+import { CountyController } from './county.controller';
+import { MonthsController } from './months.controller';
+
+export const bookControllers = [AccountController, BooksController, CountyController, MonthsController];

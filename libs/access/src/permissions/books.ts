@@ -1,0 +1,19 @@
+import type { bookRoutes } from '#contract';
+import type { Permission } from './permission';
+
+// Each register names its own readers (libs/books/src/registers); an organiser opens none of them.
+const READERS = [
+  'leader',
+  'certifier',
+  'registrar',
+  'administrator',
+  'reviewer',
+  'township',
+  'keeper',
+  'supervisor',
+] as const;
+
+export const bookPermissions = {
+  'book.list': { staff: READERS },
+  'book.rows': { staff: READERS },
+} satisfies Record<keyof typeof bookRoutes, Permission>;
