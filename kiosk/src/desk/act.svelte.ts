@@ -1,25 +1,57 @@
+import type { RefusalCode } from '#contract';
 import { useQueryClient } from '@tanstack/svelte-query';
+import { RefusedByServer } from '../shared/request';
+import { m } from '../shared/messages/messages.js';
 import { sentenceOf } from './desk.svelte';
 
-/** One thing a person does on a page: busy while it runs, and the sentence to show when it is refused. */
+/** Which field of a form a refusal concerns: `{ slip_used: 'slipNo' }`. */
+export type FieldsOfCodes = Partial<Record<RefusalCode, string>>;
+
+/**
+ * One thing a person does on a page: busy while it runs, and the sentence to show when it is refused. What concerns one
+ * field stands beside that field (`errorOf`), everything else in `refused`.
+ */
 export class Act {
   busy = $state(false);
   refused = $state('');
+  #fields = $state<Record<string, string>>({});
   readonly #client = useQueryClient();
 
-  /** Does it once, then asks again for everything shown: what was done, and what others did meanwhile. */
-  async do(work: () => Promise<unknown>): Promise<void> {
-    if (this.busy) return;
+  constructor(readonly codes: FieldsOfCodes = {}) {}
+
+  errorOf(field: string): string {
+    return this.#fields[field] ?? '';
+  }
+
+  get anyField(): boolean {
+    return Object.keys(this.#fields).length > 0;
+  }
+
+  /** Does it once, then asks again for everything shown: what was done, and what others did meanwhile. True: it was done. */
+  async do(work: () => Promise<unknown>): Promise<boolean> {
+    if (this.busy) return false;
     this.busy = true;
     this.refused = '';
+    this.#fields = {};
     try {
       await work();
+      return true;
     } catch (error) {
-      // Giving up the dialog that asks for a code is no fault.
-      if (!(error instanceof DOMException)) this.refused = sentenceOf(error);
+      this.#tell(error);
+      return false;
     } finally {
       this.busy = false;
-      await this.#client.invalidateQueries();
+      void this.#client.invalidateQueries();
     }
+  }
+
+  #tell(error: unknown): void {
+    this.refused = sentenceOf(error);
+    if (!(error instanceof RefusedByServer)) return;
+    const { code, fields } = error.problem;
+    const own = this.codes[code as RefusalCode];
+    if (own !== undefined) this.#fields = { [own]: this.refused };
+    // The path begins with the part of the request: `body.nameZh`.
+    for (const { path } of fields) this.#fields[path.split('.').slice(1).join('.')] = m.desk_field_wrong();
   }
 }

@@ -1,30 +1,27 @@
 import type { StaffRole } from '#contract';
 import type { Component } from 'svelte';
 import { m } from '../shared/messages/messages.js';
-import Certify from './pages/Certify.svelte';
-import Check from './pages/Check.svelte';
-import Counter from './pages/Counter.svelte';
-import Kiosks from './pages/Kiosks.svelte';
-import Lists from './pages/Lists.svelte';
-import Objections from './pages/Objections.svelte';
-import Proposals from './pages/Proposals.svelte';
-import Register from './pages/Register.svelte';
+import { bookRooms } from './rooms/books';
+import { dayRooms } from './rooms/day';
+import { peopleRooms } from './rooms/people';
+import { shopRooms } from './rooms/shop';
+import { stationRooms } from './rooms/station';
 
-/** A page of the desk: its address after `#/`, its title, whose day's work it is. */
+/** A page of the desk: its address after `#/`, its title, whose day's work it is. Loaded when it is opened. */
 export interface Room {
   path: string;
   title: () => string;
   roles: readonly StaffRole[];
-  page: Component;
+  page: () => Promise<{ default: Component }>;
+  /** Reached from another page alone: not in the menu. */
+  hidden?: true;
 }
 
-export const ROOMS: readonly Room[] = [
-  { path: 'check', title: m.desk_check, roles: ['leader'], page: Check },
-  { path: 'certify', title: m.desk_certify, roles: ['certifier', 'township'], page: Certify },
-  { path: 'register', title: m.desk_register, roles: ['registrar'], page: Register },
-  { path: 'lists', title: m.desk_lists, roles: ['administrator'], page: Lists },
-  { path: 'objections', title: m.desk_objections, roles: ['reviewer', 'township'], page: Objections },
-  { path: 'counter', title: m.desk_counter, roles: ['keeper'], page: Counter },
-  { path: 'countersign', title: m.desk_proposals, roles: ['supervisor'], page: Proposals },
-  { path: 'kiosks', title: m.desk_kiosks, roles: ['administrator'], page: Kiosks },
+/** The menu, by what the work is about. */
+export const AREAS: readonly { title: () => string; rooms: readonly Room[] }[] = [
+  { title: m.desk_area_day, rooms: dayRooms },
+  { title: m.desk_area_shop, rooms: shopRooms },
+  { title: m.desk_area_people, rooms: peopleRooms },
+  { title: m.desk_area_station, rooms: stationRooms },
+  { title: m.desk_area_books, rooms: bookRooms },
 ];

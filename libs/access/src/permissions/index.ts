@@ -7,6 +7,7 @@ import { applyPermissions } from './apply';
 import { certifyPermissions } from './certify';
 import { monthPermissions } from './months';
 import { countyPermissions } from './county';
+import { deskPermissions } from './desk';
 import { notifyPermissions } from './notify';
 import { objectPermissions } from './object';
 import { publicizePermissions } from './publicize';
@@ -33,6 +34,7 @@ export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...tiePermissions,
   ...certifyPermissions,
   ...countyPermissions,
+  ...deskPermissions,
   ...registerPermissions,
   ...publicizePermissions,
   ...objectPermissions,

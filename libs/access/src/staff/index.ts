@@ -22,6 +22,7 @@ export {
 } from './operator';
 export { disableStaff, listStaff, proposeReset, proposeRoles } from './people';
 export { endPhone, listPhones, PHONE_COOKIE, PHONE_COOKIE_SECONDS, registerPhone } from './phone';
+export { staffNames } from './names';
 export { grantRole, type RoleGrant } from './roles';
 export { rolesOf } from './roles-of';
 export { openStaffSession, type OpenedStaffSession } from './session';

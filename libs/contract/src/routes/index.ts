@@ -7,6 +7,7 @@ import { applyRoutes } from './apply';
 import { certifyRoutes } from './certify';
 import { monthRoutes } from './months';
 import { countyRoutes } from './county';
+import { deskRoutes } from './desk';
 import { notifyRoutes } from './notify';
 import { lifeRoutes } from './life';
 import { peopleRoutes } from './people';
@@ -27,6 +28,7 @@ export * from './apply-words';
 export * from './certify';
 export * from './months';
 export * from './county';
+export * from './desk';
 export * from './notify';
 export * from './life';
 export * from './people';
@@ -55,6 +57,7 @@ export const routes = {
   ...tieRoutes,
   ...certifyRoutes,
   ...countyRoutes,
+  ...deskRoutes,
   ...registerRoutes,
   ...publicizeRoutes,
   ...objectRoutes,

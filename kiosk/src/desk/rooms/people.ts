@@ -1,0 +1,4 @@
+import type { Room } from '../rooms';
+
+/** Households, residents, cards. */
+export const peopleRooms: readonly Room[] = [];
