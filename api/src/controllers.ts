@@ -1,8 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { accessControllers } from './access';
 import { bookControllers } from './books';
-import { AccountController } from './books/account.controller';
-import { DeskController } from './books/desk.controller';
 import { ActsController } from './claims/acts.controller';
 import { goodsControllers } from './goods';
 import { peopleControllers } from './people';
@@ -21,9 +19,6 @@ export const controllers: Type[] = [
   ...accessControllers,
   ...peopleControllers,
   ...bookControllers,
-  AccountController,
-  MonthsController,
-  DeskController,
   ActsController,
   NoticesController,
   ClaimsController,

@@ -1,6 +1,13 @@
 import { AccountController } from './account.controller';
 import { BooksController } from './books.controller';
 import { CountyController } from './county.controller';
+import { DeskController } from './desk.controller';
 import { MonthsController } from './months.controller';
 
-export const bookControllers = [AccountController, BooksController, CountyController, MonthsController];
+export const bookControllers = [
+  AccountController,
+  BooksController,
+  CountyController,
+  DeskController,
+  MonthsController,
+];
