@@ -153,6 +153,17 @@ test('a resident who has gone is erased from every table, and every digest still
     [voice, createHash('sha256').update('sound').digest(), father, now],
   );
   const params = { residentId: father };
+  // He was a keeper too, and somebody vouched for him with his name in the reason.
+  const keeper = await asStaff(app, house, 1, 'keeper', { residentId: father });
+  await house.owner.query(
+    `UPDATE points.staff SET name = '欧阳晓明', login = 'ouyang.晓明' WHERE station_id = 1 AND staff_id = $1`,
+    [keeper.staffId],
+  );
+  await house.owner.query(
+    `INSERT INTO points.witness_grant (station_id, grant_id, resident_id, witness_id, code_digest, reason, granted_at, until)
+     VALUES (1, gen_random_uuid(), $1, $2, '', '欧阳晓明忘带卡', $3, $3)`,
+    [father, registrar.staffId, now],
+  );
   expect((await administrator.call('resident.erase', { params })).code).toBe('wrong_state');
   const body = {
     event: { kind: 'death' as const, residentId: father, newHeadId: family.residentIds[2]! },
@@ -162,7 +173,15 @@ test('a resident who has gone is erased from every table, and every digest still
   // The window has not closed yet: what is open is decided first.
   expect((await administrator.call('resident.erase', { params })).code).toBe('wrong_state');
   await house.owner.query(`UPDATE points.claim SET state = 'credited' WHERE station_id = 1`);
+  // Whoever still has an account still works here: it is shut first.
+  expect((await administrator.call('resident.erase', { params })).code).toBe('wrong_state');
+  await administrator.ok('staff.disable', { params: { staffId: keeper.staffId }, body: { reason: '去世' } });
   await administrator.ok('resident.erase', { params });
+  const { items } = await administrator.ok('staff.list');
+  expect(items.find(({ staffId }) => staffId === keeper.staffId)).toMatchObject({
+    name: '',
+    state: 'disabled',
+  });
 
   const { rows: tables } = await house.owner.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class WHERE relnamespace = 'points'::regnamespace AND relkind = 'r'`,

@@ -14,6 +14,7 @@ export const JOB_NAMES = [
   'seal-audit',
   'keep-digest',
   'verify-books',
+  'prune-access',
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];

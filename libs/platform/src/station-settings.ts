@@ -53,6 +53,12 @@ export const StationSettings = z.strictObject({
   'session.warningSeconds': count.min(5),
   'session.maxMinutes': count.min(1),
   'files.daysAfterAppeal': count,
+  /** Wrong and right tries of PINs and passwords; limits look back a day. */
+  'retain.attemptDays': count.min(2).max(366),
+  /** Sessions that have ended. */
+  'retain.sessionDays': count.min(2).max(366),
+  /** Objections begun and never raised. */
+  'retain.draftDays': count.min(1).max(366),
 });
 
 export type StationSettings = z.infer<typeof StationSettings>;

@@ -1,5 +1,5 @@
 import type { ResidentCaller } from '#access';
-import { Refusal, rows, type House } from '#platform';
+import { addDays, dayOf, Refusal, rows, settingsOn, startOfDay, type House } from '#platform';
 
 export interface Draft {
   objectionId: string;
@@ -61,4 +61,16 @@ export async function dropDraft(house: House, caller: ResidentCaller, objectionI
       [caller.station, objectionId, caller.residentId],
     ),
   );
+}
+
+/** Forgets drafts that nobody has raised for so many days (`retain.draftDays`): what was said in them was said to nobody. */
+export async function forgetOldDrafts(house: House, station: number, now: Date): Promise<void> {
+  await house.db.inStation(station, async (tx) => {
+    const today = dayOf(now);
+    const { 'retain.draftDays': days } = await settingsOn(tx, station, today);
+    await rows(tx, `DELETE FROM points.objection_draft WHERE station_id = $1 AND saved_at < $2`, [
+      station,
+      startOfDay(addDays(today, -days)),
+    ]);
+  });
 }

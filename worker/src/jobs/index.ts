@@ -10,6 +10,7 @@ import { job as endObjections } from './end-objections';
 import { job as eraseFiles } from './erase-files';
 import { job as expirePoints } from './expire-points';
 import { job as keepDigest } from './keep-digest';
+import { job as pruneAccess } from './prune-access';
 import { job as remindPanels } from './remind-panels';
 import { job as releaseRedemptions } from './release-redemptions';
 import { job as sealAudit } from './seal-audit';
@@ -31,4 +32,5 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
   'seal-audit': sealAudit,
   'keep-digest': keepDigest,
   'verify-books': verifyBooks,
+  'prune-access': pruneAccess,
 };
