@@ -1,16 +1,18 @@
-import { routes, type RouteId } from '#contract';
+import { REFUSALS, routes, type RouteId } from '#contract';
 import { assertEveryEffect } from '#access';
 import type { Settings } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { AppModule, type AppOptions } from './app.module';
 import { controllers } from './controllers';
 import { sendHeaders } from './http/headers';
 import { openApiDocument } from './http/openapi';
 import { serveMetrics } from './http/metrics';
 import { servePages } from './http/pages';
+import { PROBLEM_TYPE, problemOf } from './http/problem.filter';
 import { ROUTE_ID } from './http/serve';
 
 /** Upload limit: evidence is at most 5 MB (issue of the seven steps), a roster of a station below that. */
@@ -35,6 +37,17 @@ export function assertEveryRouteServed(): void {
     throw new Error(`routes of the contract that are not served exactly once: ${wrong.join(', ')}`);
 }
 
+/** What is no request at all, or has headers beyond every use, never reaches a route: the parser answers, in our words. */
+function refuseUnread(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'body_too_large' : 'invalid_request';
+  const body = JSON.stringify(problemOf(code, 'zh'));
+  socket.end(
+    `HTTP/1.1 ${REFUSALS[code]} ${code}\r\nconnection: close\r\ncontent-type: ${PROBLEM_TYPE}\r\n` +
+      `cache-control: no-store\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
 /** Makes the HTTP application, ready to listen. */
 export async function createApp(
   options: AppOptions,
@@ -47,6 +60,7 @@ export async function createApp(
     bodyLimit: JSON_BYTES_MAX,
     // A proxy's headers are not believed: the address that counts for limits is the peer's.
     trustProxy: false,
+    clientErrorHandler: refuseUnread,
     ...(https && { https }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(options), adapter, {

@@ -20,6 +20,22 @@ export function languageOf(request: FastifyRequest): 'en' | 'zh' {
   return /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh';
 }
 
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** A refusal's problem document without facts. */
+export function problemOf(code: RefusalCode, language: 'en' | 'zh'): Problem {
+  const detail = REFUSAL_SENTENCES[language][code];
+  return {
+    type: `urn:problem:${code}`,
+    title: code,
+    status: REFUSALS[code],
+    code,
+    detail,
+    facts: {},
+    fields: [],
+  };
+}
+
 /** Every refusal leaves as `application/problem+json` (RFC 9457). What is no refusal is a bug: logged whole, answered 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -33,18 +49,14 @@ export class ProblemFilter implements ExceptionFilter {
       this.house.log.error({ err: error, route: request.routeOptions.url }, 'a request met a bug');
     }
     const problem: Problem = {
-      type: `urn:problem:${code}`,
-      title: code,
-      status: REFUSALS[code],
-      code,
-      detail: REFUSAL_SENTENCES[languageOf(request)][code],
+      ...problemOf(code, languageOf(request)),
       facts: error instanceof Refusal ? { ...error.details } : {},
       fields: error instanceof InvalidRequest ? error.fields : [],
     };
     void http
       .getResponse<FastifyReply>()
       .status(problem.status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
+      .header('content-type', PROBLEM_TYPE)
       .send(problem);
   }
 }

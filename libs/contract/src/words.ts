@@ -5,11 +5,23 @@ import { z } from 'zod';
 export const Id = z.uuid().meta({ id: 'Id' });
 /** UUIDv7 made by the client before it sends: it can ask for it again after a cut. */
 export const ClientId = z.uuidv7().meta({ id: 'ClientId' });
+// What a person can mean, and what the database's calendar can hold with every window added to it.
+const [FIRST_DAY, LAST_DAY] = ['1900-01-01', '2199-12-31'];
+
 /** A day in the station's zone. */
-export const Day = z.iso.date().meta({ id: 'Day' });
+export const Day = z.iso
+  .date()
+  .refine((day) => day >= FIRST_DAY && day <= LAST_DAY, 'out of range')
+  .meta({ id: 'Day' });
 /** A day, or `infinity` for points that never lapse. */
 export const ExpiryDay = z.union([Day, z.literal('infinity')]).meta({ id: 'ExpiryDay' });
-export const Instant = z.iso.datetime({ offset: true }).meta({ id: 'Instant' });
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .refine((at) => {
+    const day = new Date(at);
+    return !Number.isNaN(day.getTime()) && day >= new Date(FIRST_DAY) && day <= new Date(LAST_DAY);
+  }, 'out of range')
+  .meta({ id: 'Instant' });
 /** Whole points: 1 point = CNY 1 reference price. */
 export const Points = z.int().min(0).max(1_000_000).meta({ id: 'Points' });
 export const PositivePoints = z.int().min(1).max(1_000_000).meta({ id: 'PositivePoints' });

@@ -1,5 +1,5 @@
 import { REFUSED_CATEGORIES, type ItemChange, type ItemDraft, type StockItem } from '#contract';
-import { audit, dayOf, one, Refusal, rows, type Day, type House, type Tx } from '#platform';
+import { audit, type Day, dayOf, type House, one, Refusal, rows, type Tx, unlessTaken } from '#platform';
 import { actorOfStaff, onceFor, type ShopStaff } from './keep';
 
 /** An item with its stock and the price of a day; `$2` is the day. */
@@ -73,29 +73,33 @@ async function add(
 ): Promise<StockItem> {
   const { station } = staff;
   await requireFreeBarcode(tx, station, item.itemId, item.barcode);
-  await rows(
-    tx,
-    `INSERT INTO points.item (station_id, item_id, name_zh, name_en, unit_zh, unit_en, category, barcode, icon, limit_each,
+  const written = () =>
+    rows(
+      tx,
+      `INSERT INTO points.item (station_id, item_id, name_zh, name_en, unit_zh, unit_en, category, barcode, icon, limit_each,
        limit_member_month, limit_household_month, low_stock, sort, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-    [
-      station,
-      item.itemId,
-      item.nameZh,
-      item.nameEn,
-      item.unitZh,
-      item.unitEn,
-      item.category,
-      item.barcode,
-      item.icon,
-      item.limitEach,
-      item.limitMemberMonth,
-      item.limitHouseholdMonth,
-      item.lowStock,
-      item.sort,
-      now,
-    ],
-  );
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+     ON CONFLICT (station_id, item_id) DO NOTHING RETURNING 1`,
+      [
+        station,
+        item.itemId,
+        item.nameZh,
+        item.nameEn,
+        item.unitZh,
+        item.unitEn,
+        item.category,
+        item.barcode,
+        item.icon,
+        item.limitEach,
+        item.limitMemberMonth,
+        item.limitHouseholdMonth,
+        item.lowStock,
+        item.sort,
+        now,
+      ],
+    );
+  const added = await unlessTaken('barcode_used', written);
+  if (added.length === 0) throw new Refusal('request_differs');
   await rows(tx, 'SELECT * FROM points.open_stock($1, $2)', [station, item.itemId]);
   await audit(tx, station, actorOfStaff(staff), 'item.add', now, { kind: 'item', id: item.itemId });
   return getItem(tx, station, item.itemId, dayOf(now));
@@ -141,11 +145,13 @@ async function writeChange(
   const fields = (Object.keys(COLUMNS) as (keyof ItemChange)[]).filter((key) => change[key] !== undefined);
   if (fields.length > 0) {
     const set = fields.map((field, i) => `${COLUMNS[field]} = $${i + 3}`).join(', ');
-    await rows(tx, `UPDATE points.item SET ${set} WHERE station_id = $1 AND item_id = $2`, [
-      station,
-      itemId,
-      ...fields.map((field) => change[field]),
-    ]);
+    await unlessTaken('barcode_used', () =>
+      rows(tx, `UPDATE points.item SET ${set} WHERE station_id = $1 AND item_id = $2`, [
+        station,
+        itemId,
+        ...fields.map((field) => change[field]),
+      ]),
+    );
     await audit(
       tx,
       station,

@@ -1,5 +1,6 @@
 import { DataSource, QueryFailedError, type EntityManager, type MixedList, type EntitySchema } from 'typeorm';
 import { DatabaseError, types, type Pool } from 'pg';
+import type { RefusalCode } from '#contract';
 import { Refusal } from './refusal';
 import { deriveKey, type Secrets } from './secrets';
 import { SQLSTATE_REFUSALS } from './sqlstates';
@@ -40,6 +41,22 @@ export async function one<T>(tx: Tx, sql: string, params: readonly unknown[] = [
   const row = await maybe<T>(tx, sql, params);
   if (row === null) throw new Refusal('not_found');
   return row;
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Runs a statement over a value that may be there once, of which somebody else may have been a moment faster: a look
+ * before it cannot see what is not committed yet.
+ * @throws Refusal `code`, and the transaction is over
+ */
+export async function unlessTaken<T>(code: RefusalCode, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (ofDatabase(error).code === UNIQUE_VIOLATION) throw new Refusal(code);
+    throw error;
+  }
 }
 
 /** Turns a SQLSTATE of the project's own class into its refusal; every other error passes unchanged. */

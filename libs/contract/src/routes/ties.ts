@@ -106,7 +106,7 @@ export const tieRoutes = {
     params: ProxyParams,
     body: z.strictObject({ fromDay: Day, untilDay: Day.nullable() }),
     reply: Done,
-    refusals: ['adults_only', 'resident_not_here', 'household_closed'],
+    refusals: ['adults_only', 'resident_not_here', 'household_closed', 'wrong_state'],
   }),
   'proxy.end': route({
     method: 'DELETE',

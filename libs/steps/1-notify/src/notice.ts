@@ -1,7 +1,7 @@
 import { NOTICE, type BodyOf, type Notice, type Routes } from '#contract';
 import { actorOf, type StaffCaller } from '#access';
 import { actOn } from '#claims';
-import { audit, dayOf, endOfDay, onlyOnce, Refusal, rows, walk, type House, type Tx } from '#platform';
+import { audit, dayOf, endOfDay, one, onlyOnce, Refusal, rows, walk, type House, type Tx } from '#platform';
 import { noticeRow, noticesOf, type NoticeRow } from './notice-row';
 
 export type NoticeDraft = BodyOf<Routes['notice.draft']> & { noticeId: string };
@@ -108,7 +108,14 @@ async function lockedOwn(tx: Tx, caller: StaffCaller, noticeId: string): Promise
 }
 
 async function requireOwn(tx: Tx, caller: StaffCaller, input: NoticeDraft, now: Date): Promise<void> {
-  requireCommittee(caller, input.committeeId ?? null);
+  const { committeeId } = input;
+  requireCommittee(caller, committeeId ?? null);
+  if (committeeId !== undefined) {
+    await one(tx, `SELECT 1 FROM points.committee WHERE station_id = $1 AND committee_id = $2`, [
+      caller.station,
+      committeeId,
+    ]);
+  }
   if (input.act !== undefined) await actOn(tx, caller.station, input.act, dayOf(now));
 }
 

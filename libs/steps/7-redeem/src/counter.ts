@@ -63,10 +63,12 @@ export function layBasket(
   return house.db.inStation(station, async (tx) => {
     const householdId = await householdOf(tx, station, laid.household);
     await requireNotOwn(tx, caller, householdId);
-    await one(tx, `SELECT 1 FROM points.kiosk WHERE station_id = $1 AND kiosk_id = $2 AND state = 'active'`, [
-      station,
-      laid.kioskId,
-    ]);
+    // Two keepers who lay before one pad do so one after the other: the later basket is the one that it shows.
+    await one(
+      tx,
+      `SELECT 1 FROM points.kiosk WHERE station_id = $1 AND kiosk_id = $2 AND state = 'active' FOR NO KEY UPDATE`,
+      [station, laid.kioskId],
+    );
     const replayed = !(await writeBasket(tx, caller, laid, householdId, now));
     const row = await readBasket(tx, station, laid.basketId);
     const same = canonicalJson([row.kiosk_id, row.household_id, row.keeper_id, row.lines]);
