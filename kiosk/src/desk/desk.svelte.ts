@@ -19,6 +19,8 @@ class Desk {
   /** True until the first answer: nothing is drawn that would flicker away. */
   asking = $state(true);
   language = $state<'zh' | 'en'>('zh');
+  /** Who has just accepted an invitation here: the sign-in begins with it. */
+  invited: { station: number; login: string } | null = null;
   /** Set by the dialog that asks for a code. */
   stepUp: AskPerson | null = null;
   /** Set by the dialog that signs in again over the open page. */
