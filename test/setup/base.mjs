@@ -7,7 +7,7 @@ export const base = {
   // A bound against hanging, not a measure: how long things take is the benches' matter, and a machine may be busy.
   testTimeout: 60_000,
   transform: { '^.+\\.(ts|mts|js|mjs)$': '@swc/jest' },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|content-disposition|uuid|otpauth|@noble|uqr)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|content-disposition|uuid|otpauth|@noble|uqr|hucre)/)'],
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
 };

@@ -3,6 +3,7 @@ import { BooksController } from './books.controller';
 import { CountyController } from './county.controller';
 import { DeskController } from './desk.controller';
 import { MonthsController } from './months.controller';
+import { PrintsController } from './prints.controller';
 
 export const bookControllers = [
   AccountController,
@@ -10,4 +11,5 @@ export const bookControllers = [
   CountyController,
   DeskController,
   MonthsController,
+  PrintsController,
 ];

@@ -5,6 +5,7 @@ export * from './desk/health';
 export * from './desk/pulse';
 export * from './desk/waiting';
 export * from './participation';
+export * from './prints';
 export * from './registers';
 export * from './sample/draw';
 export * from './statement';

@@ -37,9 +37,12 @@ export function parseCsv(text: string): string[][] {
 // What a spreadsheet would take for a formula (OWASP, "CSV Injection").
 const FORMULA = /^[=+\-@\t\r]/;
 
+/** Text that no spreadsheet takes for a formula: an apostrophe before what looks like one. */
+export const neutralised = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+
 function cellText(value: string | number | null): string {
   if (value === null) return '';
-  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value);
+  const text = typeof value === 'string' ? neutralised(value) : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

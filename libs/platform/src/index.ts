@@ -23,3 +23,4 @@ export * from './secrets';
 export * from './settings';
 export * from './station-settings';
 export * from './verify-audit';
+export * from './xlsx';

@@ -11,6 +11,7 @@ export const JOB_NAMES = [
   'release-redemptions',
   'expire-points',
   'erase-files',
+  'make-prints',
   'seal-audit',
   'keep-digest',
   'verify-books',

@@ -59,6 +59,8 @@ export const StationSettings = z.strictObject({
   'retain.sessionDays': count.min(2).max(366),
   /** Objections begun and never raised. */
   'retain.draftDays': count.min(1).max(366),
+  /** How long prints and spreadsheets of the books are kept. */
+  'books.keepDays': count.min(1).max(60),
 });
 
 export type StationSettings = z.infer<typeof StationSettings>;

@@ -4,6 +4,7 @@ export * from './check-digest';
 export * from './compose';
 export * from './current-lists';
 export { decideObjection, type Decided, type DecisionInput } from './decide';
+export { lineDigest } from './digest';
 export * from './draft';
 export * from './due';
 import './erase';

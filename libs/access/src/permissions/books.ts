@@ -1,4 +1,4 @@
-import type { bookRoutes } from '#contract';
+import type { bookRoutes, printRoutes } from '#contract';
 import type { Permission } from './permission';
 
 // Each register names its own readers (libs/books/src/registers); an organiser opens none of them.
@@ -17,3 +17,11 @@ export const bookPermissions = {
   'book.list': { staff: READERS },
   'book.rows': { staff: READERS },
 } satisfies Record<keyof typeof bookRoutes, Permission>;
+
+export const printPermissions = {
+  'print.ask': { staff: READERS, stepUp: true },
+  'print.list': { staff: READERS },
+  'print.get': { staff: READERS },
+  'print.fetch': { staff: READERS, stepUp: true },
+  'paper.check': { public: true },
+} satisfies Record<keyof typeof printRoutes, Permission>;

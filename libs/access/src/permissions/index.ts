@@ -2,7 +2,7 @@ import type { RouteId } from '#contract';
 import { accessPermissions } from './access';
 import { accountPermissions } from './account';
 import { actPermissions } from './acts';
-import { bookPermissions } from './books';
+import { bookPermissions, printPermissions } from './books';
 import { applyPermissions } from './apply';
 import { certifyPermissions } from './certify';
 import { monthPermissions } from './months';
@@ -26,6 +26,7 @@ export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...monthPermissions,
   ...actPermissions,
   ...bookPermissions,
+  ...printPermissions,
   ...applyPermissions,
   ...notifyPermissions,
   ...lifePermissions,

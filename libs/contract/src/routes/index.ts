@@ -14,6 +14,7 @@ import { peopleRoutes } from './people';
 import { rosterRoutes } from './rosters';
 import { tieRoutes } from './ties';
 import { objectRoutes } from './object';
+import { printRoutes } from './prints';
 import { publicizeRoutes } from './publicize';
 import { registerRoutes } from './register';
 import { goodsRoutes } from './goods';
@@ -35,6 +36,7 @@ export * from './people';
 export * from './rosters';
 export * from './ties';
 export * from './object';
+export * from './prints';
 export * from './publicize';
 export * from './register';
 export * from './goods';
@@ -59,6 +61,7 @@ export const routes = {
   ...countyRoutes,
   ...deskRoutes,
   ...registerRoutes,
+  ...printRoutes,
   ...publicizeRoutes,
   ...objectRoutes,
   ...goodsRoutes,

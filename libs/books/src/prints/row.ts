@@ -1,0 +1,56 @@
+import type { BookFilter, BookId, Print, PrintFormat } from '#contract';
+import type { Branch } from '#access';
+import { rows, type Day, type Tx } from '#platform';
+
+/** A print as it was asked for. */
+export interface PrintOrder {
+  printId: string;
+  what: 'book' | 'posting';
+  book: BookId | null;
+  listId: string | null;
+  format: PrintFormat;
+  filter: BookFilter;
+  branch: Branch;
+  masked: boolean;
+  askedBy: string;
+  askerName: string;
+  askedAt: Date;
+  tries: number;
+}
+
+interface PrintRow extends Omit<Print, 'askedAt' | 'madeAt' | 'state'> {
+  state: 'waiting' | 'making' | 'made' | 'failed';
+  askedAt: Date;
+  madeAt: Date | null;
+  keptUntil: Day | null;
+  erased: boolean;
+  fileId: string | null;
+  askedById: string;
+}
+
+const COLUMNS = `p.print_id AS "printId", p.what, p.book, p.list_id AS "listId", p.format, p.masked, p.state,
+  p.rows_done AS "rowsDone", p.rows_total AS "rowsTotal", p.pages, p.failure, encode(p.digest, 'hex') AS digest,
+  s.name AS "askedBy", p.asked_by AS "askedById", p.asked_at AS "askedAt", p.made_at AS "madeAt",
+  f.erase_after AS "keptUntil", f.erased_at IS NOT NULL AS erased, p.file_id AS "fileId"`;
+
+/** Prints as their askers see them. @param where a condition on `p`, with parameters from `$2` on */
+export function readPrints(tx: Tx, station: number, where: string, params: unknown[]): Promise<PrintRow[]> {
+  return rows<PrintRow>(
+    tx,
+    `SELECT ${COLUMNS} FROM points.book_print p
+       JOIN points.staff s ON s.station_id = $1 AND s.staff_id = p.asked_by
+       LEFT JOIN points.file f ON f.station_id = $1 AND f.file_id = p.file_id
+      WHERE p.station_id = $1 AND ${where}`,
+    [station, ...params],
+  );
+}
+
+export function toPrint(row: PrintRow): Print {
+  const { erased, fileId: _file, askedById: _asker, ...print } = row;
+  return {
+    ...print,
+    state: erased ? 'erased' : print.state,
+    askedAt: row.askedAt.toISOString(),
+    madeAt: row.madeAt?.toISOString() ?? null,
+  };
+}
