@@ -23,7 +23,12 @@ const STATEMENT = {
 export async function againstFloor(
   house: TestHouse,
   floorStations: TestStation[],
-  work: { loops: number; one: () => Promise<unknown> },
+  work: {
+    loops: number;
+    one: (loop: number) => Promise<unknown>;
+    /** What a client does before it sends: not measured. */
+    ready?: () => void;
+  },
   turns = 6,
 ): Promise<{ perSecond: number; floor: number; ratio: number; times_ms: number[] }> {
   const pool = new Pool({ connectionString: house.ownerUrl, max: 16 });
@@ -36,6 +41,7 @@ export async function againstFloor(
   const times_ms: number[] = [];
   for (let turn = 0; turn <= turns; turn += 1) {
     const floor = await load(16, 1, least);
+    work.ready?.();
     const done = await load(work.loops, 1, work.one);
     if (turn === 0) continue; // plans, caches and pages are warm after the first turn
     sums.floor += floor.perSecond;

@@ -56,6 +56,16 @@ export async function stocked(
   return shelves;
 }
 
+/** Opens the shops at every hour: the built api goes by the machine's clock. */
+export async function alwaysOpen(house: TestHouse, stations: readonly TestStation[]) {
+  await house.owner.query(
+    `INSERT INTO points.setting (station_id, key, valid_from, value)
+     SELECT s, key, '2020-01-01', value::jsonb FROM unnest($1::integer[]) s,
+       (VALUES ('redeem.openDays', '[1,2,3,4,5,6,7]'), ('redeem.opensAt', '"00:00"'), ('redeem.closesAt', '"24:00"')) AS v (key, value)`,
+    [stations.map(({ station }) => station)],
+  );
+}
+
 /** One to three of the items, a piece or two of each. */
 export function basket(shelf: readonly Offered[]): WantedLines {
   const size = 1 + Math.floor(Math.random() * 3);
