@@ -1,5 +1,5 @@
 import type { TestHouse } from '../support';
-import { accountPage } from '#steps/6-credit';
+import { accountPage } from '#books';
 import { testHouse } from '../support';
 import { endow, HOUSEHOLDS, realSize, settle } from './support/books';
 import { pick } from './support/floor';

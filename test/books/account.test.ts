@@ -20,7 +20,12 @@ afterAll(async () => {
 });
 
 it('reads zero before anything was posted', async () => {
-  expect(await me.ok('account.mine')).toEqual({ balance: 0, lots: [], onTheWay: [] });
+  expect(await me.ok('account.mine')).toEqual({
+    balance: 0,
+    lots: [],
+    onTheWay: [],
+    statement: { items: [], next: null },
+  });
   expect(await me.ok('account.entries')).toEqual({ items: [], next: null });
   expect(await me.ok('account.honour')).toEqual({ items: [], total: 0 });
 });
@@ -31,7 +36,8 @@ it('shows what is on the way, then its entry as act, day and certifier', async (
   expect((await me.ok('account.mine')).onTheWay).toMatchObject([{ points: 7, state: 'publicized' }]);
   await creditDue({ ...house, clock: { now: () => closes } }, 1);
   expect(await me.ok('account.mine')).toMatchObject({ balance: 7, onTheWay: [] });
-  const { items, next } = await me.ok('account.entries');
+  const { items, next } = (await me.ok('account.mine')).statement;
+  expect(await me.ok('account.entries')).toEqual({ items, next });
   expect(next).toBeNull();
   expect(items).toMatchObject([
     {

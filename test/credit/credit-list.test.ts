@@ -1,6 +1,6 @@
-import { accountPage, creditDue, creditList, honourOf } from '#steps/6-credit';
+import { creditDue, creditList, honourOf } from '#steps/6-credit';
 import { testHouse, publicized, type TestHouse, type TestStation } from '../support';
-import { verifyStation } from '#books';
+import { accountPage, verifyStation } from '#books';
 
 let house: TestHouse;
 let st: TestStation;
@@ -24,13 +24,15 @@ it('posts each line of a list once, whatever runs twice', async () => {
   for (const householdId of st.households) {
     const own = claims.filter((claim) => claim.householdId === householdId);
     const sum = own.reduce((total, claim) => total + claim.points, 0);
-    const { balance, lots, entries } = await page(householdId);
+    const { balance, lots } = await page(householdId);
     expect(balance).toBe(sum);
     // end of next year, the default policy on 2026-11-02
     expect(lots).toEqual([{ expiresOn: '2027-12-31', grace: false, points: sum }]);
-    expect(entries.map((e) => [e.kind, e.sourceId, e.points])).toEqual(
-      own.reverse().map((claim) => ['credit', claim.claimId, claim.points]),
+    const { rows: entries } = await house.owner.query(
+      `SELECT kind, source_id AS "claimId", points FROM points.entry WHERE household_id = $1 ORDER BY version`,
+      [householdId],
     );
+    expect(entries).toEqual(own.map(({ claimId, points }) => ({ kind: 'credit', claimId, points })));
     expect(await honours(householdId)).toEqual([{ carrier: 'service', points: sum }]);
   }
 });

@@ -1,3 +1,4 @@
+export * from './account-page';
 export * from './months';
 export * from './county';
 export * from './desk/group-sheet';

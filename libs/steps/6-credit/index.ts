@@ -1,3 +1,2 @@
-export * from './account-page';
 export * from './credit';
 export * from './verify';

@@ -20,28 +20,6 @@ export const ENTRY_KINDS = [
 ] as const;
 export const EntryKind = z.enum(ENTRY_KINDS).meta({ id: 'EntryKind' });
 
-export const Account = z
-  .strictObject({
-    /** What can be spent today. */
-    balance: z.int().min(0),
-    /** What is left by its last day, earliest first. */
-    lots: z.array(z.strictObject({ expiresOn: ExpiryDay, grace: z.boolean(), points: PositivePoints })),
-    onTheWay: z.array(
-      z.strictObject({
-        claimId: Id,
-        kind: ClaimKind,
-        actCode: ActCode.nullable(),
-        actDay: Day,
-        points: Points,
-        state: z.enum(statesOf(CLAIM)),
-        /** When its list's window closes; null while it is on none. */
-        creditDueAt: Instant.nullable(),
-      }),
-    ),
-  })
-  .meta({ id: 'Account' });
-export type Account = z.infer<typeof Account>;
-
 /** An entry with all that its sentence says: act, day, who certified, list number; or the goods. */
 export const StatementEntry = z
   .strictObject({
@@ -61,6 +39,38 @@ export const StatementEntry = z
   .meta({ id: 'StatementEntry' });
 export type StatementEntry = z.infer<typeof StatementEntry>;
 
+export const Statement = z
+  .strictObject({
+    items: z.array(StatementEntry),
+    /** The version to ask from for older ones; null when these are all. */
+    next: z.int().nullable(),
+  })
+  .meta({ id: 'Statement' });
+
+export const Account = z
+  .strictObject({
+    /** What can be spent today. */
+    balance: z.int().min(0),
+    /** What is left by its last day, earliest first. */
+    lots: z.array(z.strictObject({ expiresOn: ExpiryDay, grace: z.boolean(), points: PositivePoints })),
+    onTheWay: z.array(
+      z.strictObject({
+        claimId: Id,
+        kind: ClaimKind,
+        actCode: ActCode.nullable(),
+        actDay: Day,
+        points: Points,
+        state: z.enum(statesOf(CLAIM)),
+        /** When its list's window closes; null while it is on none. */
+        creditDueAt: Instant.nullable(),
+      }),
+    ),
+    /** The latest 20 entries. */
+    statement: Statement,
+  })
+  .meta({ id: 'Account' });
+export type Account = z.infer<typeof Account>;
+
 export const accountRoutes = {
   'account.mine': route({
     method: 'GET',
@@ -77,9 +87,7 @@ export const accountRoutes = {
       before: z.coerce.number().int().min(1).optional(),
       limit: z.coerce.number().int().min(1).max(100).default(20),
     }),
-    reply: z
-      .strictObject({ items: z.array(StatementEntry), next: z.int().nullable() })
-      .meta({ id: 'Statement' }),
+    reply: Statement,
   }),
   'account.honour': route({
     method: 'GET',

@@ -1,6 +1,7 @@
 -- What a household sees when it opens its account, in one round trip: balance, lots by expiry day, what is on the way and
--- when its list closes, and the latest entries (before version p_before when a page further back is asked for). One index
--- range each. An account that nothing was posted to yet reads as zero.
+-- when its list closes, and the latest entries (before version p_before when a page further back is asked for), each with
+-- what its sentence names: the act by the version that the claim was judged by, the list that showed it, the basket that
+-- was taken. One index range each, one probe an entry. An account that nothing was posted to yet reads as zero.
 -- The second fence ends here: row-level security would cost more than the page itself (docs/decisions/0003-ledger.md);
 -- each statement names the station, and test/ledger/fence.test.ts asks for a household through another station.
 -- out: no row when there is no such household. balance counts what can be spent on the day of p_now.
@@ -23,11 +24,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = points, pg_temp AS $$
            WHERE c.station_id = p_station AND c.household_id = p_household
              AND c.state IN ('submitted', 'checked', 'returned', 'certified', 'registered', 'publicized', 'frozen')),
          (SELECT coalesce(jsonb_agg(jsonb_build_object('version', e.version, 'kind', e.kind, 'points', e.points,
-                    'balanceAfter', e.balance_after, 'sourceKind', e.source_kind, 'sourceId', e.source_id, 'carrier', e.carrier,
-                    'actCode', e.act_code, 'happenedAt', e.happened_at) ORDER BY e.version DESC), '[]')
+                    'balanceAfter', e.balance_after, 'happenedAt', e.happened_at, 'carrier', e.carrier,
+                    'act', CASE WHEN a.code IS NOT NULL THEN jsonb_build_object('code', a.code, 'nameZh', a.name_zh,
+                                  'nameEn', a.name_en, 'day', c.act_day) END,
+                    'certified', CASE WHEN a.code IS NOT NULL THEN jsonb_build_object('panel', a.panel,
+                                  'township', coalesce(c.panel_committee_id = 0, false)) END,
+                    'serial', c.serial, 'listNumber', l.number,
+                    'goods', (SELECT jsonb_agg(jsonb_build_object('nameZh', b.line -> 'nameZh', 'nameEn', b.line -> 'nameEn',
+                                       'pieces', b.line -> 'pieces') ORDER BY b.n)
+                                FROM jsonb_array_elements(r.basket) WITH ORDINALITY AS b(line, n)))
+                    ORDER BY e.version DESC), '[]')
             FROM (SELECT * FROM points.entry e
                    WHERE e.station_id = p_station AND e.household_id = p_household AND e.version < coalesce(p_before, 9223372036854775807)
-                   ORDER BY e.version DESC LIMIT p_limit) e)
+                   ORDER BY e.version DESC LIMIT p_limit) e
+            LEFT JOIN points.claim c ON c.station_id = p_station AND e.source_kind = 'claim' AND c.claim_id = e.source_id
+            LEFT JOIN points.act a ON a.station_id = p_station AND a.code = c.act_code AND a.valid_from = c.act_valid_from
+            LEFT JOIN points.publicity_list l ON l.station_id = p_station AND l.list_id = c.list_id
+            LEFT JOIN points.redemption r ON r.station_id = p_station AND e.source_kind = 'redemption' AND r.redemption_id = e.source_id)
     FROM points.household h
    WHERE h.station_id = p_station AND h.household_id = p_household
 $$;
