@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger };
 
@@ -37,6 +37,11 @@ export function loggedError(error: unknown): LoggedError {
  * Structured log on stdout. Only what is named at the call is written: no request bodies, no headers, no query
  * strings, since names, PINs and card secrets travel there (PIPL art. 51).
  */
-export function createLogger(name: string, level = process.env.LOG_LEVEL ?? 'info'): Logger {
-  return pino({ name, level, base: { name }, serializers: { err: loggedError } });
+export function createLogger(
+  name: string,
+  level = process.env.LOG_LEVEL ?? 'info',
+  destination?: DestinationStream,
+): Logger {
+  const options = { name, level, base: { name }, serializers: { err: loggedError } };
+  return destination === undefined ? pino(options) : pino(options, destination);
 }
