@@ -68,5 +68,25 @@ export const GRAPHS = {
   redemption: REDEMPTION,
 };
 
+/** The seven procedures in their order (domain.md, "The seven steps"). */
+export const STEPS = ['notify', 'apply', 'certify', 'register', 'publicize', 'credit', 'redeem'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** The step that moves a claim into each of its states. */
+export const CLAIM_STEP: Readonly<Record<ClaimState, Step>> = {
+  submitted: 'apply',
+  checked: 'apply',
+  withdrawn: 'apply',
+  returned: 'certify',
+  certified: 'certify',
+  rejected: 'certify',
+  registered: 'register',
+  publicized: 'publicize',
+  frozen: 'publicize',
+  revoked: 'publicize',
+  credited: 'credit',
+  reversed: 'credit',
+};
+
 /** States as a non-empty tuple, for a zod enum. */
 export const statesOf = <S extends string>(edges: Graph<S>) => Object.keys(edges) as [S, ...S[]];

@@ -1,8 +1,16 @@
-import type { ClaimState } from '#contract';
+import type { ClaimState, Step } from '#contract';
 
-/** The seven procedures in their order (domain.md, "The seven steps"). */
-export const STEPS = ['notify', 'apply', 'certify', 'register', 'publicize', 'credit', 'redeem'] as const;
-export type Step = (typeof STEPS)[number];
+export type { Step };
+/** The contract's, written out: its code would bring every schema into the first screen. */
+export const STEPS: readonly Step[] = [
+  'notify',
+  'apply',
+  'certify',
+  'register',
+  'publicize',
+  'credit',
+  'redeem',
+];
 
 /** The step that a claim stands on, and whether it goes no further. */
 const STANDS: Readonly<Record<ClaimState, { step: Step; ended: boolean }>> = {
