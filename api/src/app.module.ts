@@ -18,6 +18,8 @@ export interface AppOptions {
   house: (source: DataSource) => House;
   /** How many requests are taken; null: any number. */
   limits?: RequestLimits | null;
+  /** Folder of recorded clips, `STATION_DATA/voice`; without one nobody has recorded any. */
+  voice?: string;
 }
 
 @Module({})

@@ -13,6 +13,7 @@ import { openApiDocument } from './http/openapi';
 import { serveMetrics } from './http/metrics';
 import { servePages } from './http/pages';
 import { PROBLEM_TYPE, problemOf } from './http/problem.filter';
+import { serveVoice } from './http/voice';
 import { ROUTE_ID } from './http/serve';
 
 /** Upload limit: evidence is at most 5 MB (issue of the seven steps), a roster of a station below that. */
@@ -83,6 +84,7 @@ export async function createApp(
   const document = openApiDocument() as unknown as OpenAPIObject;
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: '/openapi.json' });
   serveMetrics(app);
+  serveVoice(app, options.voice ?? '');
   await servePages(app);
   return app;
 }

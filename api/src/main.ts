@@ -11,6 +11,7 @@ import {
   readSettings,
   systemClock,
 } from '#platform';
+import { join } from 'node:path';
 import { createApp } from './app';
 
 /** `node dist/api/src/main.js`: serves the interface and the pages. */
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const app = await createApp(
     {
       database: dataSourceOptions(appUrl(settings.databaseUrl, secrets)),
+      voice: join(settings.dataDir, 'voice'),
       house: (source) => ({
         db: new Database(source),
         clock: systemClock,

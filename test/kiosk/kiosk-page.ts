@@ -2,6 +2,11 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import type { KioskPanel } from '#contract';
 import type { StaffClient } from '../support/client';
 
+/** What a browser reports that is no fault of the page: the station's refusals, and a network that a test cuts. */
+const EXPECTED = [
+  /Failed to load resource: the server responded with a status of (401|403|409|422|423|429) .*\/v1\//,
+  /Failed to load resource: net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_\w+|ABORTED|EMPTY_RESPONSE)/,
+];
 const SLOW_MS = 20_000;
 /** What a hand needs between two touches; quicker ones are the trembling of one. */
 const HAND_MS = 320;
@@ -12,7 +17,17 @@ export class KioskPage {
   /** Touches since they were last counted anew; keys of the PIN are not among them. */
   touches = 0;
 
-  constructor(readonly page: Page) {}
+  /** Errors of the page and of its console that nobody expected: a test's scene ends with none. */
+  readonly faults: string[] = [];
+
+  constructor(readonly page: Page) {
+    page.on('pageerror', (error) => this.faults.push(`${error.message}\n${error.stack ?? ''}`));
+    page.on('console', (message) => {
+      if (message.type() !== 'error') return;
+      const text = `${message.text()} ${message.location().url}`;
+      if (!EXPECTED.some((known) => known.test(text))) this.faults.push(text);
+    });
+  }
 
   /** A machine that nobody knows, paired with a code from the desk and approved by its fingerprint. */
   static async pair(

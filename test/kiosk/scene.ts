@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
@@ -92,8 +92,11 @@ async function announce(administrator: StaffClient): Promise<void> {
   }
 }
 
-/** @param points of every household at the start */
-export async function scene(name: string, points = 128): Promise<Scene> {
+/**
+ * @param points of every household at the start
+ * @param options voice: folder of recorded clips
+ */
+export async function scene(name: string, points = 128, { voice }: { voice?: string } = {}): Promise<Scene> {
   if (!existsSync(join(ROOT, 'dist/pages/index.html')))
     throw new Error('the pages are not built: npm run build');
   const here = await world(name, 12);
@@ -102,13 +105,13 @@ export async function scene(name: string, points = 128): Promise<Scene> {
   await here.postedLines(18, { act_day: '2026-10-28' });
   const cards = await giveCards(here.house, 1, here.made.heads);
   const items = await stock(here);
-  const app = await createTestApp(here.house);
+  const app = await createTestApp(here.house, null, null, voice);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const administrator = await asStaff(app, here.house, 1, 'administrator');
   await announce(administrator);
   const browser = await openBrowser();
-  const contexts: BrowserContext[] = [];
+  const kiosks: KioskPage[] = [];
   const base = `http://127.0.0.1:${port}`;
   return {
     world: here,
@@ -121,13 +124,15 @@ export async function scene(name: string, points = 128): Promise<Scene> {
     async kiosk(panel = 'upright', { clock = false } = {}) {
       const now = clock ? here.house.clock.now() : null;
       const page = await KioskPage.pair(browser, base, administrator, PANELS[panel], now);
-      contexts.push(page.page.context());
+      kiosks.push(page);
       return page;
     },
     async close() {
       await browser.close();
       await app.close();
       await here.house.close();
+      const faults = kiosks.flatMap((kiosk) => kiosk.faults);
+      if (faults.length > 0) throw new Error(`errors in the browser:\n${faults.join('\n')}`);
     },
   };
 }

@@ -11,8 +11,9 @@ declare const __SHELL__: { name: string; files: string[] };
 
 const shell = __SHELL__;
 const SHELL = `shell-${shell.name}`;
-/** Fonts and pictures as they are needed. */
+/** Fonts, pictures and clips as they are needed, the latest of them. */
 const FILES = 'files';
+const FILES_MAX = 1500;
 /** Lists, notices, acts: the latest answer of each. */
 const PUBLIC = 'public';
 
@@ -37,6 +38,8 @@ self.addEventListener('fetch', (event) => {
   if (url.pathname === '/') event.respondWith(fromShell('/', request));
   else if (url.pathname.startsWith('/assets/')) event.respondWith(keptFile(request));
   else if (/^\/v1\/stations\/\d+\/pictures\//.test(url.pathname)) event.respondWith(keptFile(request));
+  else if (/^\/voice\/\w+\/clips\.json$/.test(url.pathname)) event.respondWith(latest(request));
+  else if (url.pathname.startsWith('/voice/')) event.respondWith(keptFile(request));
   else if (/^\/v1\/stations\/\d+\/(lists|notices|acts)(\/|$)/.test(url.pathname))
     event.respondWith(latest(request));
 });
@@ -58,8 +61,16 @@ async function keptFile(request: Request): Promise<Response> {
   const kept = await caches.match(request, { ignoreVary: true });
   if (kept !== undefined) return kept;
   const response = await fetch(request);
-  if (response.ok) await (await caches.open(FILES)).put(request, response.clone());
+  if (response.status === 200) await keep(request, response.clone());
   return response;
+}
+
+async function keep(request: Request, response: Response): Promise<void> {
+  const cache = await caches.open(FILES);
+  await cache.put(request, response);
+  // Keys come in the order in which they were kept.
+  const kept = await cache.keys();
+  await Promise.all(kept.slice(0, Math.max(0, kept.length - FILES_MAX)).map((old) => cache.delete(old)));
 }
 
 /** The station's answer, or without a network the latest one. */

@@ -1,7 +1,7 @@
 // Reads the screen aloud: recorded clips first, the browser's voice second, silence where neither is there. What is read is
 // what stands on the screen with a script (`data-say`), in its order; a PIN has none, a balance waits until it is asked for.
 import { m } from '../shared/messages/messages.js';
-import { chineseNumber, clipsOf } from './state/script';
+import { chineseNumber, clipName, clipsOf } from './state/script';
 
 let clips: ReadonlyMap<string, string> = new Map();
 let language: 'zh' | 'en' = 'zh';
@@ -48,7 +48,7 @@ export async function speak(sentences: readonly string[]): Promise<void> {
     const files =
       language === 'zh'
         ? clipsOf(sentence, clips, (n) => chineseNumber(n, numberWords()))
-        : wholeClip(sentence);
+        : wholeClip(clipName(sentence));
     await (files === null ? synthesize(sentence) : play(files, () => mine === turn));
     if (mine !== turn) return;
   }

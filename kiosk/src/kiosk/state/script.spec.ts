@@ -57,18 +57,34 @@ describe('numbers aloud', () => {
 });
 
 describe('clips', () => {
-  const clips = new Map([['您家现有积分', 'a'], ['分', 'b'], ['一', '1'], ['百', '100'], ['请刷积分卡。', 'whole']]); // prettier-ignore
+  const clips = new Map(
+    ['您家现有积分', '分', '一', '百', '请刷积分卡', '星期五', '到', '暂无异议', '大米', '要 3 袋'].map((text) => [text, `${text}.mp3`]), // prettier-ignore
+  );
   const number = (n: number) => chineseNumber(n, WORDS);
+  const said = (sentence: string) => clipsOf(sentence, clips, number)?.map((file) => file.slice(0, -4));
 
-  it('plays a sentence that was recorded whole', () => {
-    expect(clipsOf('请刷积分卡。', clips, number)).toEqual(['whole']);
+  it.each([
+    ['a sentence recorded whole', '请刷积分卡。', ['请刷积分卡']],
+    ['numbers from pieces', '您家现有积分 100 分。', ['您家现有积分', '一', '百', '分']],
+    ['words that were filled in', '+1 分，星期五到，暂无异议。', ['一', '分', '星期五', '到', '暂无异议']],
+    ['the longest first', '要 3 袋', ['要 3 袋']],
+  ])('play %s', (_name, sentence, pieces) => {
+    expect(said(sentence)).toEqual(pieces);
   });
 
-  it('composes numbers from pieces', () => {
-    expect(clipsOf('您家现有积分 100 分。', clips, number)).toEqual(['a', '1', '100', 'b']);
-  });
+  it.each(['您家现有积分 20 分。', '大米，香油', '没有录过的话'])(
+    'leave the sentence to the browser when a piece is missing: %s',
+    (sentence) => {
+      expect(said(sentence)).toBeUndefined();
+    },
+  );
 
-  it('leaves the sentence to the browser when a piece is missing', () => {
-    expect(clipsOf('您家现有积分 20 分。', clips, number)).toBeNull();
+  it('always come to an end', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'一分百到，。 7+请') }), (text) => {
+        const files = clipsOf(text, clips, number);
+        expect(files === null || files.every((file) => file.endsWith('.mp3'))).toBe(true);
+      }),
+    );
   });
 });

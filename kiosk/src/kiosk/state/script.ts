@@ -40,26 +40,45 @@ function below10000(n: number, words: NumberWords, follows: boolean): string[] {
   return spoken;
 }
 
-const NUMBER = /\d+/;
+/** A clip says at most this much; longer texts are not looked for. */
+const CLIP_LENGTH_MAX = 60;
+/** What is written and not said: pauses between clips. */
+const UNSAID = /^[\s，。、；：？！,.;:?!·+()]+/;
 
-/** The clips of a sentence in their order; null when one is missing, so that no sentence is half recorded, half synthetic. */
+/** A text as clips are named: without what stands around it. */
+export const clipName = (text: string): string =>
+  text.replace(/^[\s，。、；：？！,.;:?!]+|[\s，。、；：？！,.;:?!]+$/g, '');
+
+/**
+ * The clips of a sentence in their order: whole where it was recorded whole, else the longest that fit one after another,
+ * numbers from their pieces. Null when one is missing, so that no sentence is half recorded, half synthetic.
+ */
 export function clipsOf(
   sentence: string,
   clips: ReadonlyMap<string, string>,
   number: (n: number) => string[],
 ): string[] | null {
-  const whole = clips.get(sentence);
-  if (whole !== undefined) return [whole];
   const files: string[] = [];
-  for (const part of sentence.split(/(\d+)/)) {
-    const text = part.replace(/^[\s，。、,.!?！？]+|[\s，。、,.!?！？]+$/g, '');
-    if (text === '') continue;
-    const pieces = NUMBER.test(text) ? number(Number(text)) : [text];
+  let rest = clipName(sentence).replace(UNSAID, '');
+  while (rest !== '') {
+    const digits = /^\d+/.exec(rest)?.[0];
+    const said = digits === undefined ? longest(rest, clips) : digits;
+    if (said === null) return null;
+    const pieces = digits === undefined ? [said] : number(Number(digits));
     for (const piece of pieces) {
       const file = clips.get(piece);
       if (file === undefined) return null;
       files.push(file);
     }
+    rest = rest.slice(said.length).replace(UNSAID, '');
   }
   return files;
+}
+
+function longest(text: string, clips: ReadonlyMap<string, string>): string | null {
+  for (let length = Math.min(text.length, CLIP_LENGTH_MAX); length > 0; length -= 1) {
+    const said = text.slice(0, length);
+    if (clips.has(said)) return said;
+  }
+  return null;
 }
