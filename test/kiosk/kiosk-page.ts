@@ -12,6 +12,19 @@ const SLOW_MS = 20_000;
 const HAND_MS = 320;
 const KEY_MS = 125;
 
+/** Within the page: a scanner's keys, Shift before each capital, as fast as they can be sent. */
+function typeKeys(codes: string[][]): void {
+  const send = (type: string, key: string) =>
+    (document.activeElement ?? document.body).dispatchEvent(
+      new KeyboardEvent(type, { key, bubbles: true, cancelable: true }),
+    );
+  for (const key of codes.flat()) {
+    if (/^[A-Z]$/.test(key)) send('keydown', 'Shift');
+    send('keydown', key);
+    send('keyup', key);
+  }
+}
+
 /** A person before the kiosk: sees texts, touches keys, holds a card before the scanner. */
 export class KioskPage {
   /** Touches since they were last counted anew; keys of the PIN are not among them. */
@@ -65,9 +78,9 @@ export class KioskPage {
     return kiosk;
   }
 
-  /** Waits for the attract screen. */
+  /** Waits for the attract screen, with the network there. */
   async attract(): Promise<void> {
-    await this.page.locator('.scan').waitFor({ timeout: SLOW_MS });
+    await this.page.locator('.scan:not(.gone)').waitFor({ timeout: SLOW_MS });
   }
 
   /** Waits until a text stands on the screen. */
@@ -106,22 +119,30 @@ export class KioskPage {
     for (const digit of pin) await this.key(digit);
   }
 
+  /** A finger that touches several times where it meant to touch once: so fast that no clock moves meanwhile. */
+  async tremble(target: Locator, times: number): Promise<void> {
+    await target.waitFor({ timeout: SLOW_MS });
+    const box = (await target.boundingBox())!;
+    await this.page.clock.pauseAt((await this.page.evaluate(() => Date.now())) + 200);
+    for (let i = 0; i < times; i += 1)
+      await this.page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+    await this.page.clock.resume();
+    this.touches += 1;
+  }
+
   /** A scanner types: every key within milliseconds, Enter at the end. Within the page, since a protocol is slower. */
   async scan(text: string, suffix: string | null = 'Enter'): Promise<void> {
-    await this.page.evaluate(
-      ([keys]) => {
-        const send = (type: string, key: string) =>
-          (document.activeElement ?? document.body).dispatchEvent(
-            new KeyboardEvent(type, { key, bubbles: true, cancelable: true }),
-          );
-        for (const key of keys!) {
-          if (/^[A-Z]$/.test(key)) send('keydown', 'Shift');
-          send('keydown', key);
-          send('keyup', key);
-        }
-      },
-      [[...text, ...(suffix === null ? [] : [suffix])]],
-    );
+    await this.page.evaluate(typeKeys, [[...text, ...(suffix === null ? [] : [suffix])]]);
+  }
+
+  /** Many scans, ten without a pause between them, then one of a moment. */
+  async scans(codes: readonly (readonly [text: string, suffix: string | null])[]): Promise<void> {
+    const keys = codes.map(([text, suffix]) => [...text, ...(suffix === null ? [] : [suffix])]);
+    for (let at = 0; at < keys.length; at += 10) {
+      await this.page.evaluate(typeKeys, keys.slice(at, at + 10));
+      await this.pass(200);
+    }
+    await this.page.waitForTimeout(200);
   }
 
   /** Card and PIN: in front of the balance. */

@@ -2,6 +2,7 @@
 import type { Act, BodyIn, Claim, Routes } from '#contract';
 import { once } from './once';
 import { askStation, stationNow } from './server';
+import { session } from './session.svelte';
 import { uuidv7 } from './state/uuid';
 
 type Body = BodyIn<Routes['claim.submit']>;
@@ -64,3 +65,4 @@ class Applying {
 }
 
 export const applying = new Applying();
+session.atEnd(() => applying.forget());

@@ -1,4 +1,5 @@
 import type { Shelf } from '#contract';
+import { session } from './session.svelte';
 import type { Offer } from './shop';
 import { EMPTY, fit, type Basket, type Priced, type Purse } from './state/basket';
 
@@ -39,3 +40,4 @@ class Chosen {
 }
 
 export const chosen = new Chosen();
+session.atEnd(() => chosen.forget());

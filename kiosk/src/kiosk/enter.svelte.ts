@@ -97,3 +97,4 @@ function open(who: Claimed, pin: string): Promise<z.infer<typeof OpenedSession>>
 }
 
 export const entering = new Entering();
+session.atEnd(() => entering.forget());

@@ -3,6 +3,7 @@ import type { BodyIn, Claim, ReplyOf, Routes } from '#contract';
 import { app } from './app.svelte';
 import { once } from './once';
 import { askStation, stationNow } from './server';
+import { session } from './session.svelte';
 import { uuidv7 } from './state/uuid';
 
 type Body = BodyIn<Routes['objection.raise']>;
@@ -89,3 +90,4 @@ class Objecting {
 }
 
 export const objecting = new Objecting();
+session.atEnd(() => objecting.forget());

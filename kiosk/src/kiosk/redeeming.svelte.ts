@@ -30,7 +30,9 @@ class Redeeming {
    * @param id of the keeper's basket at the counter; at the kiosk a new one
    */
   async confirm(send: Send, id = uuidv7(stationNow())): Promise<void> {
-    if (this.state.at !== 'choosing') return;
+    if (this.isOpen) return;
+    // Whoever was here before has gone without a word: their end is not this one's.
+    this.close();
     this.#send = send;
     await this.tell({ type: 'confirm', id });
   }
@@ -113,3 +115,5 @@ class Redeeming {
 }
 
 export const redeeming = new Redeeming();
+// An answer that is still open is settled by the machine alone; one that was shown goes with its resident.
+session.atEnd(() => redeeming.close());

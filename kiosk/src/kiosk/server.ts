@@ -29,10 +29,12 @@ const sender: Sender = {
   language: () => language,
   async headers(method, url, body) {
     if (registered === null) return {};
+    // Taken before anything is waited for: the request that ends a session is still that session's.
+    const mine = token;
     const { station, kioskId, keys } = registered;
     const who = { station, kioskId, key: keys.privateKey };
     const signed = await signedHeaders(who, method, url, body, stationNow());
-    return token === null ? signed : { ...signed, authorization: `Bearer ${token}` };
+    return mine === null ? signed : { ...signed, authorization: `Bearer ${mine}` };
   },
 };
 

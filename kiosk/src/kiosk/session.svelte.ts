@@ -19,9 +19,13 @@ class Session {
   name = $state('');
   readonly clock = new SessionClock();
   #terms = { idleSeconds: 60, warningSeconds: 30 };
-  /** Told when a session ends, to tell the server if it can be reached. */
-  onend: () => void = () => {};
-  onwarn: () => void = () => {};
+  /** What each part does when a session ends: tell the server, forget what was chosen. */
+  readonly #ends: (() => void)[] = [];
+
+  /** Whoever keeps something of a session in memory forgets it here; the token still stands. */
+  atEnd(work: () => void): void {
+    this.#ends.push(work);
+  }
 
   begin(opened: Opened): void {
     this.#terms = opened;
@@ -52,7 +56,6 @@ class Session {
     const now = performance.now();
     const state = this.clock.state(now);
     this.secondsLeft = this.clock.secondsLeft(now);
-    if (state === 'warning' && this.idle !== 'warning') this.onwarn();
     this.idle = state;
     if (state === 'ended') this.end();
   }
@@ -63,8 +66,7 @@ class Session {
 
   /** Wipes: token, memory, modes, screen. It asks nobody first, so the server may be gone. */
   end(): void {
-    const was = app.inSession;
-    if (was) this.onend();
+    for (const work of this.#ends) work();
     useToken(null);
     this.clock.end();
     this.idle = 'off';

@@ -1,4 +1,5 @@
 // From power to the attract screen: who this machine is, what was pending, and what listens.
+import { m } from '../shared/messages/messages.js';
 import { overwriteGetLocale } from '../shared/messages/runtime.js';
 import { app } from './app.svelte';
 import { readRegistered } from './device';
@@ -7,10 +8,10 @@ import { listenToKeys, onScanned } from './keys.svelte';
 import { pairing } from './pairing.svelte';
 import { keepWell } from './well.svelte';
 import { redeeming } from './redeeming.svelte';
-import { onHeard, useLanguage } from './server';
+import { askStation, onHeard, useLanguage } from './server';
 import { session } from './session.svelte';
 import type { Modes } from './state/modes';
-import { useVoice } from './voice.svelte';
+import { hasVoice, useVoice } from './voice.svelte';
 
 /** A second tap of the same finger within this belongs to what was under it before. */
 const SECOND_TAP_MS = 300;
@@ -19,11 +20,17 @@ const SECOND_KEY_MS = 110;
 
 export function setModes(modes: Modes): void {
   const other = modes.language !== app.modes.language;
+  if (modes.voice && !app.modes.voice) void sayIfSilent();
   app.modes = modes;
   session.retime();
   if (!other) return;
   useLanguage(modes.language);
   void useVoice(modes.language);
+}
+
+/** Whoever switches the voice on where there is none is told. */
+async function sayIfSilent(): Promise<void> {
+  if (!(await hasVoice())) app.say({ text: m.voice_none(), say: m.voice_none_say() });
 }
 
 /** Lets one tap be one tap: the second of a trembling finger does nothing. */
@@ -55,6 +62,7 @@ function listenToTaps(target: Window): void {
 export async function start(): Promise<void> {
   overwriteGetLocale(() => app.modes.language);
   onHeard((answered) => (app.online = answered));
+  session.atEnd(() => void (app.inSession && askStation('session.end').catch(() => {})));
   onScanned((text) => entering.scanned(text));
   listenToKeys(window);
   listenToTaps(window);

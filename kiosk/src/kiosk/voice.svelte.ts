@@ -5,11 +5,15 @@ import { chineseNumber, clipName, clipsOf } from './state/script';
 
 let clips: ReadonlyMap<string, string> = new Map();
 let language: 'zh' | 'en' = 'zh';
+let speaking = false;
 let turn = 0;
 let playing: HTMLAudioElement | null = null;
 
 /** A voice that never says it has ended (Chromium on Linux) is given up after this. */
 const SENTENCE_MS_MAX = 15_000;
+
+/** Browsers tell their voices late. */
+const VOICES_MS = 1500;
 
 const numberWords = () => ({
   digits: [...m.number_digits_label()],
@@ -23,6 +27,8 @@ const numberWords = () => ({
 export async function useVoice(wanted: 'zh' | 'en'): Promise<void> {
   language = wanted;
   clips = new Map();
+  // Asked early: some browsers make the list only when it is asked for.
+  globalThis.speechSynthesis?.getVoices();
   try {
     const response = await fetch(`/voice/${wanted}/clips.json`);
     if (!response.ok) return;
@@ -33,8 +39,24 @@ export async function useVoice(wanted: 'zh' | 'en'): Promise<void> {
   }
 }
 
+/** Whether this machine can say anything in this language: recorded, or by a voice of the browser. */
+export async function hasVoice(): Promise<boolean> {
+  if (clips.size > 0) return true;
+  if (!('speechSynthesis' in globalThis)) return false;
+  if (voiceOf() === undefined) {
+    await new Promise<void>((resolve) => {
+      speechSynthesis.addEventListener('voiceschanged', () => resolve(), { once: true });
+      setTimeout(resolve, VOICES_MS);
+    });
+  }
+  return voiceOf() !== undefined;
+}
+
+export const isSpeaking = (): boolean => speaking;
+
 export function hush(): void {
   turn += 1;
+  speaking = false;
   playing?.pause();
   playing = null;
   globalThis.speechSynthesis?.cancel();
@@ -44,6 +66,7 @@ export function hush(): void {
 export async function speak(sentences: readonly string[]): Promise<void> {
   hush();
   const mine = turn;
+  speaking = true;
   for (const sentence of sentences) {
     const files =
       language === 'zh'
@@ -52,6 +75,7 @@ export async function speak(sentences: readonly string[]): Promise<void> {
     await (files === null ? synthesize(sentence) : play(files, () => mine === turn));
     if (mine !== turn) return;
   }
+  speaking = false;
 }
 
 function wholeClip(sentence: string): string[] | null {
@@ -77,7 +101,7 @@ function voiceOf(): SpeechSynthesisVoice | undefined {
 }
 
 function synthesize(sentence: string): Promise<void> {
-  if (!('speechSynthesis' in globalThis)) return Promise.resolve();
+  if (!('speechSynthesis' in globalThis) || voiceOf() === undefined) return Promise.resolve();
   return new Promise((resolve) => {
     const utterance = new SpeechSynthesisUtterance(sentence);
     utterance.lang = language === 'zh' ? 'zh-CN' : 'en';

@@ -94,7 +94,7 @@ export const SCREENS = graph<Screen>({
   'lost-card': ['balance', 'more', ...HOME],
   shop: ['balance', 'confirm', ...HOME],
   confirm: ['shop', 'balance', 'result', ...HOME],
-  result: ['balance', ...HOME],
+  result: ['balance', 'shop', ...HOME],
   redemptions: ['balance', 'more', ...HOME],
   counter: ['attract', 'boot', 'result', 'pin', 'maintenance'],
 });

@@ -1,0 +1,312 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { giveCards } from '../support/client';
+import { balanceOf, price, receive, shelve } from '../redeem/shop';
+import type { KioskPage } from './kiosk-page';
+import { PIN, scene, type Scene } from './scene';
+
+// What people and machines do wrong ends in a sentence that says what to do next, with nothing lost (issue: bad input).
+let here: Scene;
+let kiosk: KioskPage;
+let other: KioskPage;
+
+beforeAll(async () => {
+  here = await scene('kiosk_bad');
+  kiosk = await here.kiosk();
+}, 180_000);
+afterAll(() => here?.close(), 30_000);
+
+const balance = (household: number) => balanceOf(here.world.house, 1, here.world.made.households[household]!);
+const card = (household: number) => here.cards[household]!;
+
+async function leave(at = kiosk): Promise<void> {
+  await at.touch(/^(完成|结束)$/);
+  await at.attract();
+}
+
+describe('a card', () => {
+  it.each([
+    ['of another station', () => card(0).replace('SFYZ1.1.', 'SFYZ1.77.'), '这张卡是别的驿站的'],
+    ['half read', () => card(0).slice(0, 19), '没读全，请再扫一次'],
+    ['that is an address', () => 'https://example.com/pay?id=20250101', '这不是积分卡'],
+    ['that is a barcode of goods', () => '6901234567892', '这不是积分卡'],
+  ])('%s: says what to do, and nobody enters', async (_name, text, says) => {
+    await kiosk.scan(text());
+    await kiosk.sees(says);
+    await kiosk.attract();
+  });
+
+  it('that nobody has, and a PIN that is wrong: the same sentence for both, and another try', async () => {
+    const unknown = card(0).slice(0, -6) + (card(0).endsWith('AAAAAA') ? 'BBBBBB' : 'AAAAAA');
+    const sentences: string[] = [];
+    for (const [text, pin] of [
+      [unknown, PIN],
+      [card(0), '111999'],
+    ] as const) {
+      // prettier-ignore
+      await kiosk.scan(text);
+      await kiosk.pin(pin);
+      sentences.push(await (await kiosk.sees(/密码|卡/)).page().locator('.band').innerText());
+      expect(await kiosk.page.locator('.dots .full').count()).toBe(0);
+      await kiosk.touch('返回');
+      await kiosk.attract();
+    }
+    expect(sentences[0]).toBe(sentences[1]);
+  });
+
+  it('that was reported lost opens nothing, at any kiosk', async () => {
+    const { house, made } = here.world;
+    const [lost] = await giveCards(house, 1, [made.members.get(made.households[1]!)![1]!]);
+    await kiosk.enter(lost!.text, PIN);
+    await kiosk.touch('更多');
+    await kiosk.touch('挂失');
+    await kiosk.touch(/我的卡/);
+    await kiosk.touch('挂失');
+    await kiosk.sees('已挂失，补卡请找工作人员');
+    await kiosk.attract();
+    await kiosk.scan(lost!.text);
+    await kiosk.pin(PIN);
+    await kiosk.page.locator('.band').waitFor();
+    expect(await kiosk.page.locator('output').count()).toBe(0);
+    await kiosk.touch('返回');
+    await kiosk.attract();
+  });
+});
+
+/** Goes to a screen of each kind, and what leads there. */
+const SCREENS: readonly [string, (at: KioskPage) => Promise<void>][] = [
+  ['attract', async () => {}],
+  ['room', (at) => at.touch('没带卡')],
+  ['public list', (at) => at.touch('公示表')],
+  ['how to', (at) => at.touch('怎么用')],
+  ['PIN', (at) => at.scan(card(2))],
+  ['balance', (at) => at.enter(card(2), PIN)],
+  ['entries', (at) => at.touch('积分明细')],
+  ['claims', (at) => at.touch('我家申请')],
+  ['apply', (at) => at.touch('申请积分')],
+  ['objection', (at) => at.touch('公示异议')],
+  ['more', (at) => at.touch('更多')],
+  ['lost card', (at) => at.touch('挂失')],
+  ['new PIN', async (at) => { await at.touch('返回'); await at.touch('换密码'); }], // prettier-ignore
+  ['shop', async (at) => { await at.touch('返回'); await at.touch('返回'); await at.touch('兑换东西'); await at.touch(/食盐/); }], // prettier-ignore
+  ['confirm', (at) => at.touch('选好了')],
+];
+const SCANS = 1000;
+const LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ0123456789abcxyz.:/?=&-% ';
+const SUFFIXES = ['Enter', 'Enter', 'Tab', null] as const;
+
+/** What a scanner gone mad may read: goods, addresses, halves of cards, digits like a PIN. */
+function randomScan(): [string, (typeof SUFFIXES)[number]] {
+  const kinds = [
+    () => String(randomInt(100_000, 1_000_000)),
+    () => String(randomInt(10 ** 12, 10 ** 13)),
+    () =>
+      `SFYZ1.${randomInt(2, 99)}.${randomBytes(15).toString('hex').toUpperCase().slice(0, randomInt(3, 24))}`,
+    () => Array.from({ length: randomInt(2, 60) }, () => LETTERS[randomInt(LETTERS.length)]).join(''),
+  ];
+  return [kinds[randomInt(kinds.length)]!(), SUFFIXES[randomInt(SUFFIXES.length)]!];
+}
+
+describe('a scanner gone mad', () => {
+  const each = Math.ceil(SCANS / SCREENS.length);
+
+  it(`presses nothing and enters nothing: ${SCANS} random scans over all screens`, async () => {
+    const sent: string[] = [];
+    kiosk.page.on('request', (request) => {
+      if (request.method() !== 'GET' && !request.url().endsWith('/heartbeat')) sent.push(request.url());
+    });
+    await kiosk.page.evaluate(() => {
+      Object.assign(window, { clicks: 0 });
+      addEventListener('click', () => ((window as unknown as { clicks: number }).clicks += 1), true);
+    });
+    const clicks = () => kiosk.page.evaluate(() => (window as unknown as { clicks: number }).clicks);
+    // What may change by itself: a sentence across the screen, and the wall's turns on the attract screen.
+    const shown = (name: string) =>
+      name === 'attract' ? kiosk.page.locator('.scan').innerText() : kiosk.page.locator('main').innerText();
+    for (const [name, go] of SCREENS) {
+      await go(kiosk);
+      await kiosk.page.waitForTimeout(400);
+      // Whatever the screen is for has the focus: an Enter that slipped through would press it.
+      await kiosk.page.evaluate(() => document.querySelector<HTMLElement>('main button')?.focus());
+      const [before, clicked, asked] = [await shown(name), await clicks(), sent.length];
+      await kiosk.scans(Array.from({ length: each }, randomScan));
+      // The sentences that it caused have gone.
+      await kiosk.pass(8100);
+      expect([name, await shown(name), await clicks(), sent.length]).toEqual([name, before, clicked, asked]);
+      expect(await kiosk.page.locator('.dots .full').count()).toBe(0);
+      if (['room', 'public list', 'how to', 'entries', 'claims', 'apply', 'objection'].includes(name))
+        await kiosk.touch('返回');
+    }
+    expect(await balance(2)).toBe(128);
+    await leave();
+  }, 120_000);
+});
+
+describe('a trembling finger', () => {
+  it('enters each digit once, chooses one piece, and redeems once, whether it taps twice or three times', async () => {
+    await kiosk.scan(card(3));
+    await kiosk.page.locator('.dots').waitFor();
+    await kiosk.page.waitForTimeout(320);
+    for (const digit of PIN) await kiosk.tremble(kiosk.page.locator(`[data-key="${digit}"]`), 2);
+    await kiosk.page.locator('output').first().waitFor();
+    await kiosk.tremble(kiosk.page.getByRole('button', { name: '兑换东西' }), 3);
+    await kiosk.sees('选东西');
+    await kiosk.page.waitForTimeout(320);
+    await kiosk.tremble(kiosk.page.getByRole('button', { name: /食盐/ }), 2);
+    await kiosk.sees('1 件，共 3 分');
+    await kiosk.tremble(kiosk.page.getByRole('button', { name: '选好了' }), 3);
+    await kiosk.sees('换这些，对吗');
+    // The third tap of the key before fell where this screen's key is: nothing was confirmed by it.
+    expect(await balance(3)).toBe(128);
+    await kiosk.page.waitForTimeout(320);
+    await kiosk.tremble(kiosk.page.getByRole('button', { name: '确认兑换' }), 3);
+    await kiosk.sees('兑换成功');
+    await kiosk.page.waitForTimeout(500);
+    expect(await balance(3)).toBe(125);
+    await leave();
+  }, 60_000);
+});
+
+describe('the next resident', () => {
+  it('finds nothing that the one before had chosen, nor what became of it', async () => {
+    await kiosk.enter(card(10), PIN);
+    await kiosk.touch('兑换东西');
+    await kiosk.touch(/洗衣液/);
+    await kiosk.touch('结束');
+    await kiosk.attract();
+    // The station was told: nobody's session stays open there.
+    await kiosk.page.waitForTimeout(300);
+    const { rowCount } = await here.world.house.owner.query(
+      'SELECT 1 FROM points.resident_session WHERE station_id = 1 AND ended_at IS NULL',
+    );
+    expect(rowCount).toBe(0);
+    await kiosk.enter(card(11), PIN);
+    await kiosk.touch('兑换东西');
+    await kiosk.sees('还没有选东西');
+    await kiosk.touch(/食盐/);
+    await kiosk.touch('选好了');
+    await kiosk.touch('确认兑换');
+    const first = await (await kiosk.sees(/取货码 \d+/)).innerText();
+    // Goes away without a word: the clock wipes.
+    await kiosk.pass(62_000);
+    await kiosk.sees('您还在吗？');
+    await kiosk.pass(31_000);
+    await kiosk.attract();
+    await kiosk.enter(card(10), PIN);
+    await kiosk.touch('兑换东西');
+    await kiosk.touch(/食盐/);
+    await kiosk.touch('选好了');
+    await kiosk.touch('确认兑换');
+    expect(await (await kiosk.sees(/取货码 \d+/)).innerText()).not.toBe(first);
+    expect([await balance(10), await balance(11)]).toEqual([125, 125]);
+    await leave();
+  }, 60_000);
+});
+
+/** Up to the key that confirms. */
+async function toConfirm(at: KioskPage, who: string, good: RegExp, cost: string): Promise<void> {
+  await at.enter(who, PIN);
+  await at.touch('兑换东西');
+  await at.touch(good);
+  await at.touch('选好了');
+  await at.sees(cost);
+}
+
+describe('while somebody confirms', () => {
+  it('two kiosks spend what one household has: one gets it, the other is told', async () => {
+    const { house, made } = here.world;
+    const dear = await shelve(house, 1, { name: '电饭锅', price: 100, pieces: 5 });
+    const [second] = await giveCards(house, 1, [made.members.get(made.households[4]!)![1]!]);
+    other = await here.kiosk('lying');
+    await toConfirm(kiosk, card(4), /电饭锅/, '用 100 分');
+    await toConfirm(other, second!.text, /电饭锅/, '用 100 分');
+    await Promise.all([kiosk.touch('确认兑换'), other.touch('确认兑换')]);
+    const ends = await Promise.all(
+      [kiosk, other].map(async (at) => (await at.sees(/兑换成功|未扣分/)).innerText()),
+    );
+    expect(ends.sort()).toEqual(['兑换成功', '未扣分']);
+    const loser = (await kiosk.page.getByText('未扣分').count()) > 0 ? kiosk : other;
+    await loser.sees('积分不够了');
+    expect(await balance(4)).toBe(28);
+    await house.owner.query('UPDATE points.item SET offered = false WHERE station_id = 1 AND item_id = $1', [
+      dear,
+    ]);
+    await Promise.all([leave(kiosk), leave(other)]);
+  }, 90_000);
+
+  it('the price changes: nothing is taken, and the basket is there at the new price', async () => {
+    const { house } = here.world;
+    await toConfirm(kiosk, card(5), /卫生纸/, '用 12 分');
+    await price(house, 1, here.items[4]!, 14, '2026-11-01');
+    await kiosk.touch('确认兑换');
+    await kiosk.sees('未扣分');
+    await kiosk.sees('价格刚有变动，请再看一下');
+    expect(await balance(5)).toBe(128);
+    await kiosk.touch('再选一次');
+    await kiosk.sees('1 件，共 14 分');
+    await kiosk.touch('选好了');
+    await kiosk.sees('用 14 分');
+    await kiosk.touch('确认兑换');
+    await kiosk.sees('兑换成功');
+    expect(await balance(5)).toBe(114);
+    await leave();
+  }, 60_000);
+
+  it('the last piece goes: nothing is taken, and something else can be chosen', async () => {
+    const { house } = here.world;
+    const last = await shelve(house, 1, { name: '雨伞', price: 9, pieces: 1 });
+    await toConfirm(kiosk, card(6), /雨伞/, '用 9 分');
+    await toConfirm(other, card(7), /雨伞/, '用 9 分');
+    await other.touch('确认兑换');
+    await other.sees('兑换成功');
+    await kiosk.touch('确认兑换');
+    await kiosk.sees('刚刚被换完了，请选别的');
+    expect(await balance(6)).toBe(128);
+    await kiosk.touch('再选一次');
+    await kiosk.sees('还没有选东西');
+    await receive(house, 1, last, 1);
+    await Promise.all([leave(kiosk), leave(other)]);
+  }, 60_000);
+});
+
+describe('a list', () => {
+  it('that is taken down while somebody objects: the objection is told why, and is kept', async () => {
+    const { world, administrator } = here;
+    const { list } = await world.postedLines(2, { act_day: '2026-10-29' });
+    await kiosk.enter(card(8), PIN);
+    await kiosk.touch('公示异议');
+    await kiosk.sees('点一下有问题的那条');
+    await kiosk.touchAt(kiosk.page.locator('ul.fill button').last());
+    await kiosk.touch('没有这回事');
+    await kiosk.sees('说得对吗');
+    for (const one of [list.listId]) await administrator.call('list.takeDown', { params: { listId: one }, body: { why: '贴错了' } }); // prettier-ignore
+    await kiosk.touch('提出异议');
+    await kiosk.page.locator('.band').waitFor();
+    const said = await kiosk.page.locator('.band').innerText();
+    expect(said.length).toBeGreaterThan(4);
+    await leave();
+  }, 60_000);
+});
+
+describe('a machine without', () => {
+  it('a camera says so, and offers a witness', async () => {
+    await kiosk.enter(card(9), PIN);
+    await kiosk.touch('申请积分');
+    for (let i = 0; i < 4 && (await kiosk.page.getByText('怎么证明').count()) === 0; i += 1) {
+      await kiosk.page.waitForTimeout(300);
+      await kiosk.touchAt(kiosk.page.locator('main .choices button').first());
+      await kiosk.page.waitForTimeout(300);
+    }
+    if ((await kiosk.page.getByRole('button', { name: '拍照' }).count()) > 0) {
+      await kiosk.touch('拍照');
+      await kiosk.sees('没有摄像头，请找人作证');
+      await kiosk.sees('怎么证明');
+    }
+    await leave();
+  }, 60_000);
+
+  it('a voice says so when somebody wants to listen, and shows everything as before', async () => {
+    await kiosk.touch('听一听');
+    await kiosk.sees('这台机器没有声音');
+    await kiosk.attract();
+  }, 30_000);
+});
