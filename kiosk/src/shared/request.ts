@@ -18,6 +18,8 @@ export interface Ask<Id extends RouteId> {
   body?: BodyIn<Routes[Id]>;
   /** Bytes of an upload route, in place of a body. */
   bytes?: Blob;
+  /** The reply is a file: the bytes of a download route. */
+  file?: true;
   signal?: AbortSignal;
 }
 
@@ -69,7 +71,7 @@ export async function ask<Id extends RouteId>(
       signal: what.signal,
       cache: 'no-store',
     });
-    reply = await response.json();
+    reply = what.file && response.ok ? await response.blob() : await response.json();
   } catch (error) {
     throw new NoAnswer(String(error));
   }

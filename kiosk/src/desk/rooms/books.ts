@@ -1,4 +1,29 @@
+import { m } from '../../shared/messages/messages.js';
 import type { Room } from '../rooms';
 
+const EVERY_READER = [
+  'leader',
+  'certifier',
+  'registrar',
+  'administrator',
+  'reviewer',
+  'township',
+  'keeper',
+  'supervisor',
+] as const;
+
 /** Registers, prints, figures, the month's close, the import. */
-export const bookRooms: readonly Room[] = [];
+export const bookRooms: readonly Room[] = [
+  {
+    path: 'books',
+    title: m.books_registers,
+    roles: EVERY_READER,
+    page: () => import('../pages/books/Books.svelte'),
+  },
+  {
+    path: 'prints',
+    title: m.books_prints,
+    roles: EVERY_READER,
+    page: () => import('../pages/books/Prints.svelte'),
+  },
+];

@@ -26,7 +26,7 @@ export async function askPrint(
       await requireRoom(tx, caller);
       await insertOrder(tx, caller, input, now);
       const [row] = await readPrints(tx, station, 'p.print_id = $2', [input.printId]);
-      return toPrint(row!);
+      return toPrint(row!, staffId);
     }),
   );
   await house.wake('make-prints', { station });
@@ -113,7 +113,7 @@ export async function listPrints(
       [all, caller.staffId, page.after ?? null, page.limit + 1],
     ),
   );
-  const items = found.slice(0, page.limit).map(toPrint);
+  const items = found.slice(0, page.limit).map((row) => toPrint(row, caller.staffId));
   return { items, next: found.length > page.limit ? items.at(-1)!.printId : null };
 }
 
@@ -128,7 +128,7 @@ export async function getPrint(house: House, caller: StaffCaller, printId: strin
     ]),
   );
   if (row === undefined) throw new Refusal('not_found');
-  return toPrint(row);
+  return toPrint(row, caller.staffId);
 }
 
 export const MEDIA_TYPES = {

@@ -18,7 +18,7 @@ export interface PrintOrder {
   tries: number;
 }
 
-interface PrintRow extends Omit<Print, 'askedAt' | 'madeAt' | 'state'> {
+interface PrintRow extends Omit<Print, 'askedAt' | 'madeAt' | 'state' | 'own'> {
   state: 'waiting' | 'making' | 'made' | 'failed';
   askedAt: Date;
   madeAt: Date | null;
@@ -45,10 +45,12 @@ export function readPrints(tx: Tx, station: number, where: string, params: unkno
   );
 }
 
-export function toPrint(row: PrintRow): Print {
-  const { erased, fileId: _file, askedById: _asker, ...print } = row;
+/** @param staffId who looks at it */
+export function toPrint(row: PrintRow, staffId: string): Print {
+  const { erased, fileId: _file, askedById, ...print } = row;
   return {
     ...print,
+    own: askedById === staffId,
     state: erased ? 'erased' : print.state,
     askedAt: row.askedAt.toISOString(),
     madeAt: row.madeAt?.toISOString() ?? null,

@@ -39,6 +39,8 @@ export const Print = z
     /** SHA-256 of what was printed, hex; stands at its foot. */
     digest: z.string().nullable(),
     askedBy: z.string().nullable(),
+    /** Whoever asked fetches it, nobody else. */
+    own: z.boolean(),
     askedAt: Instant,
     madeAt: Instant.nullable(),
     /** The last day on which it can be fetched. */

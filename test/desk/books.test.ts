@@ -1,0 +1,73 @@
+import { makePrints } from '#books';
+import { closeDueLists } from '#steps/5-publicize';
+import { creditDue } from '#steps/6-credit';
+import { openPdf } from '../books/pages';
+import { scene, type Scene } from './scene';
+import type { DeskPage } from './desk-page';
+
+let here: Scene;
+let desk: DeskPage;
+
+/** A picture for a person to look at: `PICTURES=folder`. */
+const picture = async (page: DeskPage, name: string) => {
+  if (process.env.PICTURES)
+    await page.page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: true });
+};
+
+beforeAll(async () => {
+  here = await scene('desk_books');
+  const { world } = here;
+  const { list } = await world.postedLines(14, { act_day: '2026-10-28' });
+  world.house.clock.set(list.closesAt);
+  await closeDueLists(world.house, 1, world.house.clock.now());
+  await creditDue(world.house, 1);
+  await world.postedLines(3, { act_day: '2026-11-03' });
+  desk = await here.desk(world.administrator, 'pc', 'books/claims');
+}, 180_000);
+afterAll(() => here?.close(), 30_000);
+
+it('shows a register, narrows it, and says how many rows there are', async () => {
+  await desk.sees('共17条');
+  await desk.choose('状态', '已充值');
+  await desk.click('查看');
+  await desk.sees('共14条');
+  await desk.fill('查找', '建军');
+  await desk.click('查看');
+  await desk.page.getByRole('cell', { name: '李建军' }).first().waitFor();
+  expect(desk.page.url()).toContain('state%3Dcredited');
+  await picture(desk, 'register');
+  expect(await desk.findings()).toEqual([]);
+}, 60_000);
+
+it('follows a link to the rows that it names', async () => {
+  await desk.open(`books/${encodeURIComponent('ledger?kind=credit&committeeId=1')}`);
+  await desk.sees('共14条');
+}, 60_000);
+
+it('asks for a print, waits for the worker, and hands over a file that a reader opens', async () => {
+  await desk.click('A4 打印件（PDF）');
+  await desk.sees('排队制作中');
+  await makePrints(here.world.house, 1, here.world.house.clock.now());
+  await desk.sees(/已做好：14条/);
+  const [file] = await Promise.all([desk.page.waitForEvent('download'), desk.click('下载')]);
+  expect(file.suggestedFilename()).toMatch(/^积分明细账-.*\.pdf$/);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+  const pages = await openPdf(Buffer.concat(chunks));
+  expect(pages.texts[0]).toContain('积分明细账');
+  pages.close();
+  await desk.go('prints');
+  await desk.sees('积分明细账');
+  await picture(desk, 'prints');
+  expect(await desk.findings()).toEqual([]);
+}, 60_000);
+
+it('fits a phone', async () => {
+  const phone = await here.desk(here.world.administrator, 'phone', 'books/households');
+  await phone.sees('共12条');
+  expect(await phone.overhang()).toBe(0);
+  await picture(phone, 'register-phone');
+  expect(await phone.findings()).toEqual([]);
+  expect([...desk.errors, ...phone.errors]).toEqual([]);
+  await phone.close();
+}, 60_000);
