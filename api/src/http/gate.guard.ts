@@ -28,7 +28,19 @@ const UNPROVEN: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['unauthenticate
 
 type Raw = FastifyRequest & { rawBody?: Buffer };
 
+// Half a character and NUL: JSON can say them, a database cannot hold them, nobody means them.
+const UNSPEAKABLE = /[\u0000\ud800-\udfff]/u;
+
+/** Whether every text in a request can be written down, its members' names included. */
+function isSpeakable(value: unknown): boolean {
+  if (typeof value === 'string') return !UNSPEAKABLE.test(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, part]) => !UNSPEAKABLE.test(key) && isSpeakable(part));
+}
+
+/** @throws Refusal invalid_request */
 function parse<T extends z.ZodType>(schema: T, part: string, value: unknown): z.output<T> {
+  if (!isSpeakable(value)) throw new Refusal('invalid_request');
   const parsed = schema.safeParse(value ?? {});
   if (!parsed.success) throw new InvalidRequest(part, parsed.error);
   return parsed.data;

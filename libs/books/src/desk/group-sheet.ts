@@ -7,7 +7,7 @@ export const QUIET_DAYS = 90;
 
 // A leader has about ninety households: one index probe a household and question.
 const SHEET = `
-  SELECT h.household_id AS "householdId", b.name AS building, d.unit, d.room,
+  SELECT h.household_id AS "householdId", b.name AS building, coalesce(d.unit, '') AS unit, coalesce(d.room, '') AS room,
          h.away_since IS NOT NULL AND (h.back_since IS NULL OR h.back_since < h.away_since) AS away,
          r.name AS "headName", r.masked_name AS "maskedName", coalesce(a.balance, 0)::integer AS balance,
          coalesce(w.points, 0)::integer AS "onTheWay", points.day_of(w.due) AS "arriveOn",
