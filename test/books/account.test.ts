@@ -23,6 +23,7 @@ it('reads zero before anything was posted', async () => {
   expect(await me.ok('account.mine')).toEqual({
     balance: 0,
     lots: [],
+    lapsing: [],
     onTheWay: [],
     statement: { items: [], next: null },
   });

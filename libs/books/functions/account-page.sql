@@ -1,12 +1,14 @@
--- What a household sees when it opens its account, in one round trip: balance, lots by expiry day, what is on the way and
--- when its list closes, and the latest entries (before version p_before when a page further back is asked for), each with
--- what its sentence names: the act by the version that the claim was judged by, the list that showed it, the basket that
--- was taken. One index range each, one probe an entry. An account that nothing was posted to yet reads as zero.
+-- What a household sees when it opens its account, in one round trip: balance, lots by expiry day, what lapses before
+-- long, what is on the way and when its list closes, and the latest entries (before version p_before when a page further
+-- back is asked for), each with what its sentence names: the act by the version that the claim was judged by, the list
+-- that showed it, the basket that was taken. One index range each, one probe an entry. An account that nothing was posted
+-- to yet reads as zero.
 -- The second fence ends here: row-level security would cost more than the page itself (docs/decisions/0003-ledger.md);
 -- each statement names the station, and test/ledger/fence.test.ts asks for a household through another station.
 -- out: no row when there is no such household. balance counts what can be spent on the day of p_now.
-CREATE OR REPLACE FUNCTION points.account_page(p_station integer, p_household uuid, p_now timestamptz, p_limit integer, p_before bigint)
-RETURNS TABLE (balance bigint, version bigint, lots jsonb, on_the_way jsonb, entries jsonb)
+DROP FUNCTION IF EXISTS points.account_page(integer, uuid, timestamptz, integer, bigint);
+CREATE FUNCTION points.account_page(p_station integer, p_household uuid, p_now timestamptz, p_limit integer, p_before bigint)
+RETURNS TABLE (balance bigint, version bigint, lots jsonb, lapsing jsonb, on_the_way jsonb, entries jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = points, pg_temp AS $$
   SELECT coalesce((SELECT sum(l.remaining) FROM points.lot l
             WHERE l.station_id = p_station AND l.household_id = p_household AND l.expires_on >= points.day_of(p_now)), 0)::bigint,
@@ -16,6 +18,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = points, pg_temp AS $$
             FROM points.lot l
            WHERE l.station_id = p_station AND l.household_id = p_household
              AND l.expires_on >= points.day_of(p_now) AND l.remaining > 0),
+         points.lapsing(p_station, p_household, points.day_of(p_now)),
          (SELECT coalesce(jsonb_agg(jsonb_build_object('claimId', c.claim_id, 'kind', c.kind, 'actCode', c.act_code,
                     'actDay', c.act_day, 'points', c.points, 'state', c.state,
                     'creditDueAt', c.credit_due_at)

@@ -10,13 +10,13 @@ const PAGE = 20;
 
 /** The household's account with the first page of its entries, in one round trip. @throws Refusal not_found */
 export async function myAccount(house: House, caller: ResidentCaller): Promise<Account> {
-  const { balance, lots, onTheWay, entries } = await accountPage(
+  const { balance, lots, lapsing, onTheWay, entries } = await accountPage(
     house,
     caller.station,
     caller.householdId,
     PAGE,
   );
-  return { balance, lots, onTheWay, statement: pageOf(entries, PAGE) };
+  return { balance, lots, lapsing, onTheWay, statement: pageOf(entries, PAGE) };
 }
 
 /**

@@ -10,6 +10,7 @@ export const JOB_NAMES = [
   'credit-lists',
   'release-redemptions',
   'expire-points',
+  'remind-expiry',
   'erase-files',
   'make-prints',
   'seal-audit',

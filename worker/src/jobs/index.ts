@@ -12,6 +12,7 @@ import { job as expirePoints } from './expire-points';
 import { job as keepDigest } from './keep-digest';
 import { job as pruneAccess } from './prune-access';
 import { job as makePrints } from './make-prints';
+import { job as remindExpiry } from './remind-expiry';
 import { job as remindPanels } from './remind-panels';
 import { job as releaseRedemptions } from './release-redemptions';
 import { job as sealAudit } from './seal-audit';
@@ -29,6 +30,7 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
   'credit-lists': creditLists,
   'release-redemptions': releaseRedemptions,
   'expire-points': expirePoints,
+  'remind-expiry': remindExpiry,
   'erase-files': eraseFiles,
   'make-prints': makePrints,
   'seal-audit': sealAudit,

@@ -42,7 +42,7 @@ export class RedemptionsController {
 
   @Serve('redemption.receipt')
   receipt(@Called() call: ResidentCall<'redemption.receipt'>): Reply<'redemption.receipt'> {
-    return receiptOf(this.house, call.caller, call.params.redemptionId);
+    return receiptOf(this.house, call.caller, call.params.redemptionId, call.now);
   }
 
   @Serve('redemption.collectable')

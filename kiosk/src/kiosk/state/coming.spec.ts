@@ -1,4 +1,4 @@
-import { arrivals, lapsing, type OnTheWay } from './coming';
+import { arrivals, type OnTheWay } from './coming';
 
 const claim = (of: Partial<OnTheWay>): OnTheWay => ({
   state: 'publicized',
@@ -31,18 +31,5 @@ describe('what is on the way', () => {
       frozen: 7,
       open: 5,
     });
-  });
-});
-
-describe('what lapses', () => {
-  const lots = [
-    { expiresOn: 'infinity', points: 100 },
-    { expiresOn: '2026-12-31', points: 20 },
-    { expiresOn: '2026-12-31', points: 5 },
-    { expiresOn: '2027-12-31', points: 50 },
-  ];
-  it('is told from 60 days before', () => {
-    expect(lapsing(lots, '2026-11-01')).toEqual({ day: '2026-12-31', points: 25 });
-    expect(lapsing(lots, '2026-10-31')).toBeNull();
   });
 });

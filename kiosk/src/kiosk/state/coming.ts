@@ -30,25 +30,3 @@ export function arrivals(claims: readonly OnTheWay[], dayOf: (instant: string) =
   const days = [...byDay].sort(([a], [b]) => a.localeCompare(b)).slice(0, 3);
   return { arriving: days.map(([day, points]) => ({ day, points })), ...sums };
 }
-
-export interface Lot {
-  expiresOn: string;
-  points: number;
-}
-
-/** The reminders begin 60 days before (domain.md, "Expire"). */
-const REMIND_DAYS = 60;
-
-/** The first lot that lapses within the reminder's time, or null. */
-export function lapsing(lots: readonly Lot[], today: string): { day: string; points: number } | null {
-  const limit = Date.parse(today) + REMIND_DAYS * 86_400_000;
-  const near = lots
-    .filter((lot) => lot.expiresOn !== 'infinity' && Date.parse(lot.expiresOn) <= limit && lot.points > 0)
-    .sort((a, b) => a.expiresOn.localeCompare(b.expiresOn));
-  if (near.length === 0) return null;
-  const day = near[0]!.expiresOn;
-  return {
-    day,
-    points: near.filter((lot) => lot.expiresOn === day).reduce((sum, lot) => sum + lot.points, 0),
-  };
-}

@@ -20,6 +20,19 @@ export const ENTRY_KINDS = [
 ] as const;
 export const EntryKind = z.enum(ENTRY_KINDS).meta({ id: 'EntryKind' });
 
+/** Points that lapse before long: the reminder that a household gets (○ 60, 30 and 7 days before). */
+export const Lapsing = z
+  .strictObject({
+    /** The last day on which they can be spent. */
+    day: Day,
+    points: PositivePoints,
+    daysLeft: z.int().min(0),
+    /** Which of the station's times has been reached, in days before. */
+    reminder: z.int().min(0),
+  })
+  .meta({ id: 'Lapsing' });
+export type Lapsing = z.infer<typeof Lapsing>;
+
 /** An entry with all that its sentence says: act, day, who certified, list number; or the goods. */
 export const StatementEntry = z
   .strictObject({
@@ -53,6 +66,8 @@ export const Account = z
     balance: z.int().min(0),
     /** What is left by its last day, earliest first. */
     lots: z.array(z.strictObject({ expiresOn: ExpiryDay, grace: z.boolean(), points: PositivePoints })),
+    /** What lapses within the station's times of reminder, earliest first. */
+    lapsing: z.array(Lapsing),
     onTheWay: z.array(
       z.strictObject({
         claimId: Id,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RefusalCode } from '../refusals';
 import { Done, route } from '../route';
 import { ClientId, Day, Id, PageQuery, pageOf, text } from '../words';
+import { Lapsing } from './account';
 import {
   CounterBasket,
   PadBasket,
@@ -96,6 +97,8 @@ const residentRoutes = {
         reprint: z.boolean(),
         /** What the QR says while the goods wait; null afterwards. */
         qr: z.string().nullable(),
+        /** What should be used next before it lapses; null: nothing soon. */
+        lapsing: Lapsing.nullable(),
       })
       .meta({ id: 'RedemptionReceipt' }),
   }),

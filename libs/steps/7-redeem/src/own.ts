@@ -1,4 +1,4 @@
-import { receiptText, type Redemption } from '#contract';
+import { receiptText, type Lapsing, type Redemption, type ReplyOf, type Routes } from '#contract';
 import { actorOf, type ResidentCaller } from '#access';
 import { cursorAt, pageOfRows, type Page } from '#goods';
 import { audit, dayOf, maybe, one, Refusal, rows, type House } from '#platform';
@@ -54,17 +54,28 @@ export async function receiptOf(
   house: House,
   caller: ResidentCaller,
   redemptionId: string,
-): Promise<{ redemption: Redemption; stationName: string; reprint: boolean; qr: string | null }> {
+  now: Date,
+): Promise<ReplyOf<Routes['redemption.receipt']>> {
   const redemption = await requireOwn(house, caller, redemptionId);
   const [printed] = await house.db.call<{ count_print: number }>('SELECT * FROM points.count_print($1, $2)', [
     caller.station,
     redemptionId,
   ]);
-  const { name } = await house.db.inStation(caller.station, (tx) =>
-    one<{ name: string }>(tx, `SELECT name FROM points.station WHERE station_id = $1`, [caller.station]),
+  const { name, lapsing } = await house.db.inStation(caller.station, (tx) =>
+    one<{ name: string; lapsing: Lapsing[] }>(
+      tx,
+      `SELECT name, points.lapsing($1, $2, $3) AS lapsing FROM points.station WHERE station_id = $1`,
+      [caller.station, caller.householdId, dayOf(now)],
+    ),
   );
   const qr = redemption.code === null ? null : receiptText(redemptionId, redemption.code);
-  return { redemption, stationName: name, reprint: printed!.count_print > 0, qr };
+  return {
+    redemption,
+    stationName: name,
+    reprint: printed!.count_print > 0,
+    qr,
+    lapsing: lapsing[0] ?? null,
+  };
 }
 
 /** Households whose goods a resident may collect: the own one, and those that named the resident in advance. */
