@@ -173,6 +173,7 @@ const UNREADABLE: [string, Buffer, string, RefusalCode][] = [
   ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x7b, 0x7d]), 'application/json', 'invalid_request'],
   ['a list', Buffer.from('[]'), 'application/json', 'invalid_request'],
   ['a list in a list in a list', Buffer.from(DEEP), 'application/json', 'invalid_request'],
+  ['a very long list', Buffer.from(`[${'1,'.repeat(120_000)}1]`), 'application/json', 'invalid_request'],
   ['a prototype', Buffer.from('{"__proto__":{"admin":true}}'), 'application/json', 'invalid_request'],
   ['another kind of text', Buffer.from('a=1'), 'application/x-www-form-urlencoded', 'invalid_request'],
   ['a flood', Buffer.from(JSON.stringify({ a: 'x'.repeat(300_000) })), 'application/json', 'body_too_large'],

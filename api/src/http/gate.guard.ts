@@ -32,10 +32,16 @@ type Raw = FastifyRequest & { rawBody?: Buffer };
 const UNSPEAKABLE = /[\u0000\ud800-\udfff]/u;
 
 /** Whether every text in a request can be written down, its members' names included. */
-function isSpeakable(value: unknown): boolean {
-  if (typeof value === 'string') return !UNSPEAKABLE.test(value);
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([key, part]) => !UNSPEAKABLE.test(key) && isSpeakable(part));
+function isSpeakable(whole: unknown): boolean {
+  // No recursion: whoever sends a list in a list in a list decides how deep it is.
+  const waiting = [whole];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value === 'string' && UNSPEAKABLE.test(value)) return false;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, part] of Object.entries(value)) waiting.push(key, part);
+  }
+  return true;
 }
 
 /** @throws Refusal invalid_request */
