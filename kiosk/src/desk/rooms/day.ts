@@ -4,16 +4,58 @@ import type { Room } from '../rooms';
 /** Steps 2 to 5: apply, certify, register, publicize, object. */
 export const dayRooms: readonly Room[] = [
   {
+    path: 'group',
+    title: m.desk_group,
+    roles: ['leader'],
+    page: () => import('../pages/leader/Group.svelte'),
+  },
+  {
     path: 'check',
     title: m.desk_check,
     roles: ['leader'],
     page: () => import('../pages/leader/Check.svelte'),
   },
   {
+    path: 'attendance',
+    title: m.desk_attendance,
+    roles: ['leader', 'organiser'],
+    page: () => import('../pages/leader/Attendance.svelte'),
+  },
+  {
+    path: 'apply',
+    title: m.desk_apply,
+    roles: ['leader', 'registrar'],
+    page: () => import('../pages/leader/Apply.svelte'),
+  },
+  {
+    path: 'returned',
+    title: m.desk_returned,
+    roles: ['leader', 'organiser', 'registrar'],
+    page: () => import('../pages/leader/Returned.svelte'),
+  },
+  {
+    path: 'deductions',
+    title: m.desk_deductions,
+    roles: ['leader', 'registrar'],
+    page: () => import('../pages/leader/Deductions.svelte'),
+  },
+  {
+    path: 'object-for',
+    title: m.desk_object_for,
+    roles: ['leader'],
+    page: () => import('../pages/leader/ObjectFor.svelte'),
+  },
+  {
     path: 'certify',
     title: m.desk_certify,
     roles: ['certifier', 'township'],
     page: () => import('../pages/panel/Certify.svelte'),
+  },
+  {
+    path: 'meeting',
+    title: m.desk_meeting,
+    roles: ['certifier', 'registrar', 'organiser'],
+    page: () => import('../pages/panel/Meeting.svelte'),
   },
   {
     path: 'register',

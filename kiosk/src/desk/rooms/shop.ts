@@ -9,4 +9,10 @@ export const shopRooms: readonly Room[] = [
     roles: ['keeper'],
     page: () => import('../pages/counter/Counter.svelte'),
   },
+  {
+    path: 'witness',
+    title: m.desk_witness_page,
+    roles: ['keeper', 'leader'],
+    page: () => import('../pages/leader/Witness.svelte'),
+  },
 ];

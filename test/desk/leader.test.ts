@@ -1,0 +1,116 @@
+import type { StaffCaller } from '#access';
+import { scene, type Scene } from './scene';
+
+let here: Scene;
+let leader: StaffCaller;
+
+beforeAll(async () => {
+  here = await scene('desk_leader', 90);
+  leader = await here.world.make.staff('leader', { committeeId: 1, groupId: 1 });
+}, 180_000);
+afterAll(() => here?.close(), 30_000);
+
+const lists = async () => {
+  const { rows } = await here.world.house.owner.query<{ batches: number; claims: number }>(
+    `SELECT count(DISTINCT batch_id)::integer AS batches, count(*)::integer AS claims
+       FROM points.claim WHERE station_id = 1 AND batch_id IS NOT NULL`,
+  );
+  return rows[0]!;
+};
+
+it('sends attendance of ninety once over a connection that breaks, kept encrypted until then', async () => {
+  const desk = await here.desk(leader, 'phone', 'attendance');
+  const { page } = desk;
+  await desk.choose('事项', 'F04 参加集体环境整治');
+  expect(await desk.findings()).toEqual([]);
+  expect(await desk.overhang()).toBe(0);
+  const boxes = page.getByRole('checkbox');
+  await page.waitForFunction(() => document.querySelectorAll('input[type=checkbox]').length === 180);
+  // One touch a person; the first member of each of the ninety households.
+  await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLInputElement>('input[type=checkbox]')].slice(0, 90).forEach((box) => box.click()),
+  );
+  expect(await boxes.count()).toBe(180);
+  await desk.sees('已勾选90人，共180人');
+  // The request arrives, its answer does not: the phone cannot know.
+  let lost = 0;
+  await page.route('**/v1/claim-lists/*', async (route) => {
+    if (lost < 2) {
+      await route.fetch();
+      lost += 1;
+      await route.abort('connectionfailed');
+    } else await route.continue();
+  });
+  await desk.click('提交名单（90人）');
+  await desk.sees(/没有网络/);
+  const kept = await page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const open = indexedDB.open('desk');
+        open.onsuccess = () => {
+          const all = open.result.transaction('drafts').objectStore('drafts').getAll();
+          all.onsuccess = () =>
+            resolve((all.result as { data: ArrayBuffer }[]).map(({ data }) => new TextDecoder().decode(data)).join(''));
+        };
+      }),
+  );
+  expect(kept.length).toBeGreaterThan(1000);
+  expect(kept).not.toMatch(/张小芳|residentId|F04/);
+  // The page is closed and opened again: what was on its way goes on by itself.
+  await page.reload();
+  await desk.sees(/已收下90人，未收下0人/);
+  expect(lost).toBe(2);
+  expect(await lists()).toEqual({ batches: 1, claims: 90 });
+  expect(await page.evaluate(() => indexedDB.databases().then((all) => all.map(({ name }) => name)))).toEqual(['desk']);
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+}, 90_000);
+
+it('shows the group by unit, who has nothing for ninety days, and a message without sensitive words', async () => {
+  const desk = await here.desk(leader, 'phone', 'group');
+  await desk.sees('90户90天没有得分');
+  await desk.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await desk.page.getByRole('button', { name: /^复制消息/ }).first().click();
+  await desk.sees('已复制');
+  const text = await desk.page.evaluate(() => navigator.clipboard.readText());
+  expect(text).toMatch(/您好，您家账上有0分/);
+  expect(text).not.toMatch(/张小芳|低保|残疾|\d{11}/);
+  expect(await desk.overhang()).toBe(0);
+  expect(await desk.findings()).toEqual([]);
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+}, 60_000);
+
+it('checks a self-report with its evidence before the eyes, or gives it back with a reason', async () => {
+  const { make, house } = here.world;
+  const checkBy = new Date(house.clock.now().getTime() + 3 * 86_400_000);
+  const mine = { act_code: 'F02', route: 'S', check_by: checkBy, decide_by: null, event_ref: null };
+  const [good, bad] = [await make.claim(mine), await make.claim(mine)];
+  const desk = await here.desk(leader, 'phone', 'check');
+  await desk.page.getByRole('button', { name: '证明材料' }).first().click();
+  await desk.sees('没有证明材料。');
+  expect(await desk.findings()).toEqual([]);
+  await desk.click('退回补正', desk.page.getByRole('article').nth(1));
+  await desk.fill('理由', '没有照片');
+  await desk.click('确认', desk.dialog);
+  await desk.dialog.waitFor({ state: 'detached' });
+  expect(await make.look(bad)).toMatchObject({ state: 'returned' });
+  await desk.click('属实');
+  // Evidence is missing: the server says so, and the page says it on.
+  await desk.sees('缺少证明材料。');
+  expect(await make.look(good)).toMatchObject({ state: 'submitted' });
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+}, 60_000);
+
+it('applies on behalf, and shows what is wrong beside its field', async () => {
+  const desk = await here.desk(leader, 'phone', 'apply');
+  await desk.pick('居民', '张小芳');
+  await desk.choose('事项', 'F02 清扫楼道或公共区域');
+  await desk.fill('事项日期', '2026-08-01');
+  await desk.click('提交');
+  await desk.sees('已超过申请期限。');
+  expect(await desk.findings()).toEqual([]);
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+}, 60_000);
