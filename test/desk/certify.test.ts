@@ -76,7 +76,9 @@ it('covers a list of many by one vote, and names recused lines', async () => {
 
 it('shows two members each other’s work without reloading, and refuses the vote that came too late', async () => {
   const { house } = here.world;
-  await house.owner.query(`UPDATE points.claim SET state = 'certified', decided_at = now() WHERE state = 'submitted'`);
+  await house.owner.query(
+    `UPDATE points.claim SET state = 'certified', decided_at = now() WHERE state = 'submitted'`,
+  );
   const one = await here.world.make.claim();
   const [first, second] = [
     await here.desk(here.world.certifiers[0]!, 'pc', 'certify'),

@@ -74,7 +74,7 @@ export class DeskPage {
   /** Finds somebody in a field that searches as one types. */
   async pick(label: string, search: string, within: Locator | Page = this.page): Promise<void> {
     await within.getByLabel(label, { exact: true }).first().fill(search);
-    await this.page.getByRole('option').first().click();
+    await this.page.locator('.options').getByRole('option').first().click();
   }
 
   async press(key: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { StaffCaller } from '#access';
+import sharp from 'sharp';
 import { scene, type Scene } from './scene';
 
 let here: Scene;
@@ -28,7 +29,9 @@ it('sends attendance of ninety once over a connection that breaks, kept encrypte
   await page.waitForFunction(() => document.querySelectorAll('input[type=checkbox]').length === 180);
   // One touch a person; the first member of each of the ninety households.
   await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLInputElement>('input[type=checkbox]')].slice(0, 90).forEach((box) => box.click()),
+    [...document.querySelectorAll<HTMLInputElement>('input[type=checkbox]')]
+      .slice(0, 90)
+      .forEach((box) => box.click()),
   );
   expect(await boxes.count()).toBe(180);
   await desk.sees('已勾选90人，共180人');
@@ -50,7 +53,11 @@ it('sends attendance of ninety once over a connection that breaks, kept encrypte
         open.onsuccess = () => {
           const all = open.result.transaction('drafts').objectStore('drafts').getAll();
           all.onsuccess = () =>
-            resolve((all.result as { data: ArrayBuffer }[]).map(({ data }) => new TextDecoder().decode(data)).join(''));
+            resolve(
+              (all.result as { data: ArrayBuffer }[])
+                .map(({ data }) => new TextDecoder().decode(data))
+                .join(''),
+            );
         };
       }),
   );
@@ -61,7 +68,9 @@ it('sends attendance of ninety once over a connection that breaks, kept encrypte
   await desk.sees(/已收下90人，未收下0人/);
   expect(lost).toBe(2);
   expect(await lists()).toEqual({ batches: 1, claims: 90 });
-  expect(await page.evaluate(() => indexedDB.databases().then((all) => all.map(({ name }) => name)))).toEqual(['desk']);
+  expect(await page.evaluate(() => indexedDB.databases().then((all) => all.map(({ name }) => name)))).toEqual(
+    ['desk'],
+  );
   expect(desk.errors).toEqual([]);
   await desk.close();
 }, 90_000);
@@ -70,7 +79,10 @@ it('shows the group by unit, who has nothing for ninety days, and a message with
   const desk = await here.desk(leader, 'phone', 'group');
   await desk.sees('90户90天没有得分');
   await desk.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await desk.page.getByRole('button', { name: /^复制消息/ }).first().click();
+  await desk.page
+    .getByRole('button', { name: /^复制消息/ })
+    .first()
+    .click();
   await desk.sees('已复制');
   const text = await desk.page.evaluate(() => navigator.clipboard.readText());
   expect(text).toMatch(/您好，您家账上有0分/);
@@ -96,20 +108,38 @@ it('checks a self-report with its evidence before the eyes, or gives it back wit
   await desk.dialog.waitFor({ state: 'detached' });
   expect(await make.look(bad)).toMatchObject({ state: 'returned' });
   await desk.click('属实');
-  // Evidence is missing: the server says so, and the page says it on.
-  await desk.sees('缺少证明材料。');
-  expect(await make.look(good)).toMatchObject({ state: 'submitted' });
+  await desk.sees('现在没有要办的。');
+  expect(await make.look(good)).toMatchObject({ state: 'checked' });
   expect(desk.errors).toEqual([]);
   await desk.close();
 }, 60_000);
 
-it('applies on behalf, and shows what is wrong beside its field', async () => {
+it('applies on behalf with a photo shrunk on the phone, and says what is wrong beside its field', async () => {
   const desk = await here.desk(leader, 'phone', 'apply');
   await desk.pick('居民', '张小芳');
   await desk.choose('事项', 'F02 清扫楼道或公共区域');
   await desk.fill('事项日期', '2026-08-01');
+  const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 };
+  const photo = await sharp({ create: { width: 2400, height: 1800, channels: 3, background: '#888', noise } })
+    .withExif({ IFD3: { GPSLatitude: '34/1 3/1 0/1' } })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+  expect(photo.length).toBeGreaterThan(1_000_000);
+  await desk.page
+    .getByLabel('照片', { exact: true })
+    .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: photo });
+  await desk.page.getByAltText('第1张照片').waitFor();
   await desk.click('提交');
-  await desk.sees('已超过申请期限。');
+  const wrong = await desk.sees('已超过申请期限。');
+  expect(await desk.page.getByLabel('事项日期').getAttribute('aria-describedby')).toBe(
+    await wrong.getAttribute('id'),
+  );
+  const { rows } = await here.world.house.owner.query<{ bytes: number }>('SELECT bytes FROM points.file');
+  expect(rows).toHaveLength(1);
+  expect(rows[0]!.bytes).toBeLessThanOrEqual(300_000);
+  await desk.fill('事项日期', '2026-11-01');
+  await desk.click('提交');
+  await desk.sees('已提交，预计2分。');
   expect(await desk.findings()).toEqual([]);
   expect(desk.errors).toEqual([]);
   await desk.close();

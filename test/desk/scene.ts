@@ -27,6 +27,16 @@ export interface Scene {
   close(): Promise<void>;
 }
 
+/** A door for every household: two units of ten floors. */
+async function giveDoors(of: World): Promise<void> {
+  await of.house.owner.query(
+    `INSERT INTO points.dwelling (station_id, household_id, building_id, unit, room)
+     SELECT 1, h.household_id, h.building_id, (1 + n % 2) || '单元', (1 + n / 8)::text || '0' || (1 + n % 8)
+       FROM (SELECT household_id, building_id, (row_number() OVER (ORDER BY household_id) - 1)::integer AS n
+               FROM points.household WHERE station_id = 1) h ON CONFLICT DO NOTHING`,
+  );
+}
+
 async function nameResidents(of: World): Promise<void> {
   const members = [...of.made.members.values()].flat();
   const named = members.map((id, i) => ({ id, name: NAMES[i % NAMES.length]! }));
@@ -47,6 +57,7 @@ export async function scene(name: string, households = 12): Promise<Scene> {
   if (!existsSync(join(ROOT, 'dist/pages/desk/index.html')))
     throw new Error('the pages are not built: npm run build');
   const here = await world(name, households);
+  await giveDoors(here);
   await nameResidents(here);
   const app = await createTestApp(here.house);
   await app.listen(0, '127.0.0.1');
