@@ -119,6 +119,21 @@ describe('a kiosk', () => {
     expect(answers.filter((answer) => answer === 'admitted')).toHaveLength(1);
   });
 
+  test('is refused by every other process too when a write comes again; a write with an id of its own is not done again', async () => {
+    const other = { ...house };
+    house.clock.advance(120_000);
+    const once = presented(signed());
+    expect(await enter(once, KIOSK)).toBe('admitted');
+    expect(await codeOf(authenticate(other, once, KIOSK))).toBe('kiosk_unknown');
+    const both = presented(signed());
+    const race = await Promise.all([house, other].map((at) => codeOf(authenticate(at, both, KIOSK))));
+    expect(race.sort()).toEqual(['admitted', 'kiosk_unknown']);
+    // A read shows its sender once more what it has seen; a write with its client's id gets the stored reply.
+    const harmless = presented(signed(), { bearsOwnId: true });
+    expect(await enter(harmless, KIOSK)).toBe('admitted');
+    expect(await codeOf(authenticate(other, harmless, KIOSK))).toBe('admitted');
+  });
+
   test('says the station’s time when it refuses, so that a wrong clock can be mended', async () => {
     const late = presented(signed({ now: new Date(0) }));
     await expect(authenticate(house, late, KIOSK)).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { routes, type RefusalCode, type RouteId } from '#contract';
+import { ClientId, routes, type RefusalCode, type Route, type RouteId } from '#contract';
 import {
   authenticate,
   claimsKiosk,
@@ -25,6 +25,15 @@ import { ROUTE_ID, type RequestWithCall } from './serve';
 
 /** Answers to credentials that do not hold. */
 const UNPROVEN: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['unauthenticated', 'kiosk_unknown', 'csrf']);
+
+/** Writes that bear an id of their client: a replay gets the stored reply, whichever process it meets. */
+const BEAR_OWN_ID: ReadonlySet<RouteId> = new Set(
+  (Object.keys(routes) as RouteId[]).filter((id) => {
+    const { method, params }: Route = routes[id];
+    const shape = (params as { shape?: Record<string, unknown> }).shape ?? {};
+    return method === 'PUT' && Object.values(shape).includes(ClientId);
+  }),
+);
 
 type Raw = FastifyRequest & { rawBody?: Buffer };
 
@@ -76,7 +85,7 @@ export class GateGuard implements CanActivate {
     if (id === undefined) throw new Error(`${context.getClass().name} has a handler that serves no route`);
     const request = context.switchToHttp().getRequest<Raw>();
     const route = routes[id];
-    const caller = await this.#admit(request, PERMISSIONS[id]);
+    const caller = await this.#admit(request, id);
     const upload = 'upload' in route && route.upload === true;
     if (upload && !Buffer.isBuffer(request.body)) throw new Refusal('evidence_bad');
     (request as RequestWithCall).call = {
@@ -97,13 +106,15 @@ export class GateGuard implements CanActivate {
    * Who sends, within the limits. Whoever shows nothing counts by address before any work is done; whoever shows something
    * that does not hold, after; who is known counts alone, so that a neighbour behind the same address starves nobody.
    */
-  async #admit(request: Raw, permission: Permission): Promise<Caller> {
+  async #admit(request: Raw, id: RouteId): Promise<Caller> {
+    const permission: Permission = PERMISSIONS[id];
     const presented: Presented = {
       method: request.method,
       url: request.url,
       headers: request.headers,
       cookies: cookiesOf(request.headers.cookie),
       rawBody: request.rawBody ?? Buffer.alloc(0),
+      bearsOwnId: BEAR_OWN_ID.has(id),
       pathStation: stationOf(request.params),
     };
     const shows = claimsKiosk(presented.headers) || presented.cookies[STAFF_COOKIE] !== undefined;

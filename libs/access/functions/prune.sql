@@ -1,4 +1,4 @@
--- Takes away tries and sessions that are older than the station keeps them, at most p_limit of each.
+-- Takes away tries, sessions and nonces that are older than the station keeps them, at most p_limit of each.
 -- The second fence ends here: SECURITY DEFINER, since the application itself may delete neither. Each statement names
 -- p_station; nothing younger than two days goes, whatever is asked for, so that nobody forgives tries by pruning them.
 -- A try stays while it keeps something shut: p_door_max wrong ones through one door within a day (a person resets them),
@@ -35,6 +35,12 @@ BEGIN
   DELETE FROM points.staff_session d WHERE d.station_id = p_station AND d.token_digest IN (
     SELECT s.token_digest FROM points.staff_session s
      WHERE s.station_id = p_station AND s.ends_at < v_sessions_before ORDER BY s.ends_at LIMIT p_limit);
+  GET DIAGNOSTICS v_gone = ROW_COUNT;
+  v_all := v_all + v_gone;
+  -- A nonce is asked about for two minutes.
+  DELETE FROM points.kiosk_nonce d WHERE d.station_id = p_station AND (d.kiosk_id, d.nonce) IN (
+    SELECT n.kiosk_id, n.nonce FROM points.kiosk_nonce n
+     WHERE n.station_id = p_station AND n.at < p_now - interval '1 day' ORDER BY n.at LIMIT p_limit);
   GET DIAGNOSTICS v_gone = ROW_COUNT;
   RETURN v_all + v_gone;
 END $$;

@@ -4,8 +4,9 @@ import { RefusedAccess } from '../refused-access';
 import { readToken } from '../token';
 import { memoryOf } from './memory';
 import { openKiosk } from './open';
-import { readSignedHeaders, signatureHolds, signedText } from './signature';
 import type { Presented } from './presented';
+import { isRead } from './same-site';
+import { readSignedHeaders, signatureHolds, signedText } from './signature';
 
 /** One answer to whatever is wrong with a kiosk. It says the station's time: a kiosk whose clock is off mends it and asks again. */
 function kioskUnknown(now: Date, known?: { station: number; kioskId: string }): Refusal {
@@ -18,6 +19,19 @@ function kioskUnknown(now: Date, known?: { station: number; kioskId: string }): 
 function bearerOf(presented: Presented): string | undefined {
   const value = presented.headers.authorization;
   return typeof value === 'string' && value.startsWith('Bearer ') ? value.slice(7) : undefined;
+}
+
+/** False where another process has taken this very write: its own memory of nonces knows only its own. */
+async function takeNonce(
+  house: House,
+  { station, kioskId, nonce }: { station: number; kioskId: string; nonce: string },
+  now: Date,
+): Promise<boolean> {
+  const [answer] = await house.db.call<{ fresh: boolean }>(
+    'SELECT points.take_nonce($1, $2, $3, $4) AS fresh',
+    [station, kioskId, nonce, now],
+  );
+  return answer!.fresh;
 }
 
 /**
@@ -51,6 +65,9 @@ export async function kioskCaller(
   const taken = memoryOf(house).nonces.take(`${kioskId}${signed.nonce}`, signed.signedAtMs, now.getTime());
   if (taken === 'full') throw new Refusal('too_many_requests');
   if (taken !== 'fresh') throw kioskUnknown(now, signed);
+  if (!isRead(presented.method) && !presented.bearsOwnId && !(await takeNonce(house, signed, now))) {
+    throw kioskUnknown(now, signed);
+  }
   return open.session === null
     ? { kind: 'kiosk', station, kioskId }
     : { kind: 'resident', station, kioskId, ...open.session };

@@ -6,6 +6,8 @@ export interface Presented {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   cookies: Readonly<Record<string, string | undefined>>;
   rawBody: Buffer;
+  /** A write that its client's id makes harmless when it comes again: the reply is given anew, nothing is done twice. */
+  bearsOwnId?: boolean;
   /** The station that a public path names. */
   pathStation: number | null;
 }
