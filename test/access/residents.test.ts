@@ -5,6 +5,7 @@ import { createTestApp } from '../support/app';
 import {
   asKiosk,
   asResident,
+  clientOf,
   asStaff,
   giveCards,
   signHeaders,
@@ -275,6 +276,56 @@ describe('the door', () => {
     expect((await reopen(1)).code).toBe('not_found');
     expect((await reopen(0)).status).toBe(200);
     expect((await byDoor(0)).status).toBe(200);
+  });
+});
+
+describe('nobody learns or forgives anything by trying', () => {
+  test('a door where nobody lives, and a pick behind which nobody is, answer as a wrong PIN does, in the same time', async () => {
+    const door = await doorOf(2);
+    const kinds: [string, object][] = [
+      ['somebody with a card', { ...door, pick: 1 }],
+      ['somebody without one', { ...door, pick: 2 }],
+      ['nobody behind the pick', { ...door, pick: 9 }],
+      ['no such room', { ...door, room: '9999', pick: 1 }],
+      ['no such building', { ...door, buildingId: 77, pick: 1 }],
+    ];
+    const answers = new Set<string>();
+    const times = kinds.map(() => [] as number[]);
+    for (let round = 0; round < 4; round += 1) {
+      for (const [i, [, entry]] of kinds.entries()) {
+        // A kiosk and a door of its own each time: what is compared is the answer, not how many tries are left.
+        const at = await asKiosk(app, house, 1);
+        await house.owner.query('DELETE FROM points.attempt WHERE station_id = 1');
+        const since = performance.now();
+        const { body } = await at.call('session.openByDoor', { body: { ...entry, pin: WRONG } as never });
+        times[i]!.push(performance.now() - since);
+        answers.add(JSON.stringify(body));
+      }
+    }
+    expect([...answers]).toHaveLength(1);
+    const fastest = times.map((list) => Math.min(...list));
+    expect(Math.min(...fastest)).toBeGreaterThan(Math.max(...fastest) / 2);
+  });
+
+  test('a restarted station, and a second process, count on where the first one stopped', async () => {
+    const text = cards[0]!.text;
+    for (let i = 0; i < 5; i += 1) await byCard(text, WRONG);
+    for (let i = 0; i < 5; i += 1) await byDoor(1, WRONG);
+    const restarted = await createTestApp({ ...house });
+    const there = await asKiosk(restarted, house, 1);
+    // The same kiosk, at the new process.
+    const again = clientOf(restarted, house, kiosk);
+    expect((await again.call('session.openByCard', { body: { card: text, pin: PIN } })).code).toBe(
+      'card_paused',
+    );
+    expect((await again.call('session.openByDoor', { body: { ...(await doorOf(1)), pick: 1, pin: PIN } })).code).toBe('card_paused'); // prettier-ignore
+    // Another kiosk takes the card, and counts the same day: five more, and a person has to come.
+    for (let i = 0; i < 5; i += 1)
+      await there.call('session.openByCard', { body: { card: text, pin: WRONG } });
+    house.clock.advance(16 * MINUTE);
+    const shut = await there.call('session.openByCard', { body: { card: text, pin: PIN } });
+    expect(shut.body).toMatchObject({ code: 'card_paused', facts: { why: 'reset-by-person' } });
+    await restarted.close();
   });
 });
 

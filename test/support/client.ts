@@ -142,18 +142,16 @@ export async function asStaff(
     alternate?: boolean;
     residentId?: string;
     steppedUp?: boolean;
+    /** A second session of somebody who is there already, instead of somebody new. */
+    sameAs?: MadeStaff;
   } = {},
 ): Promise<StaffClient> {
   const now = house.clock.now();
-  const { residentId, steppedUp = true, ...where } = scope;
+  const { residentId, steppedUp = true, sameAs, ...where } = scope;
   const roles = typeof role === 'string' ? [{ role, ...where }] : role;
   const login = `${roles[0]?.role ?? 'none'}-${(made += 1)}`;
-  const person = await createStaff(
-    house,
-    station,
-    { login, name: login, residentId: residentId ?? null, roles },
-    now,
-  );
+  const draft = { login, name: login, residentId: residentId ?? null, roles };
+  const person = sameAs ?? (await createStaff(house, station, draft, now));
   const session = await house.db.inStation(station, (tx) =>
     openStaffSession(tx, station, person.staffId, { agent: 'test', steppedUp }, now),
   );
@@ -205,6 +203,13 @@ export async function asKiosk(
     signHeaders(kiosk, { method, url, body, now: house.clock.now() }),
   );
   return { ...client, kioskId, privateKey };
+}
+
+/** A kiosk that is known already, at another process of the same station. */
+export function clientOf(app: NestFastifyApplication, house: TestHouse, kiosk: KioskClient): Client {
+  return clientWith(app, kiosk.station, (method, url, body) =>
+    signHeaders(kiosk, { method, url, body, now: house.clock.now() }),
+  );
 }
 
 /** Gives residents cards with the PIN `580294`, without a request. */
