@@ -22,7 +22,6 @@ const MAY_DIFFER: Partial<Record<RouteId, string>> = {
   'kiosk.answerCall': 'kiosks are the station’s: whoever is near answers',
   'notice.get':
     'all staff see all notices of their station, drafts too: they announce, they hold nothing of anybody',
-  'notice.no-shows': 'the same: which notices there are is no secret among staff',
 };
 
 let house: TestHouse;

@@ -181,6 +181,24 @@ describe('step 1: notify', () => {
     ]);
   });
 
+  it('records no-shows of the own branch alone', async () => {
+    s.house.clock.set(NOW);
+    const stranger = await s.make.staff('organiser', { committeeId: 2 });
+    const own = await s.make.staff('organiser', { committeeId: 1 });
+    const { noticeId } = await opened({ startsAt: '2020-03-12T01:00:00Z', committeeId: 1 });
+    const all = await opened({ startsAt: '2020-03-12T01:00:00Z' });
+    for (const one of [noticeId, all.noticeId]) {
+      await signUp(s.house, s.at(0), { noticeId: one, residentId: s.member(0) }, now());
+    }
+    s.house.clock.set('2020-03-14T08:00:00+08:00');
+    const record = (who: typeof own, id: string) =>
+      recordNoShows(s.house, who, { noticeId: id, residentIds: [s.member(0)] }, now());
+    await expect(record(stranger, noticeId)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(record(stranger, all.noticeId)).rejects.toMatchObject({ code: 'resident_not_here' });
+    expect(await record(own, noticeId)).toEqual({ recorded: 1 });
+    expect(await record(own, all.noticeId)).toEqual({ recorded: 1 });
+  });
+
   it('lists page by page, newest first', async () => {
     const seen: string[] = [];
     let after: string | undefined;

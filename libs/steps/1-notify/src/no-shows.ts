@@ -1,5 +1,5 @@
 import type { ReplyOf, Routes } from '#contract';
-import { actorOf, branchParams, type StaffCaller } from '#access';
+import { actorOf, branchParams, requireInBranch, type StaffCaller } from '#access';
 import { audit, Refusal, rows, type House } from '#platform';
 import { noticeRow } from './notice-row';
 
@@ -8,9 +8,10 @@ const SEVERAL = 2;
 
 /**
  * Records who had signed up and did not come. Whoever cancelled, never signed up or has a claim for the event is
- * refused: nothing is held against them. Twice changes nothing.
+ * refused: nothing is held against them. A notice of a committee is that committee's, one of the whole station is for each
+ * organiser's own residents. Twice changes nothing.
  * @returns how many were newly recorded
- * @throws Refusal wrong_state before the event began, resident_not_here
+ * @throws Refusal not_found (another committee's), wrong_state before the event began, resident_not_here
  */
 export async function recordNoShows(
   house: House,
@@ -21,15 +22,21 @@ export async function recordNoShows(
   const { station } = caller;
   return house.db.inStation(station, async (tx) => {
     const notice = await noticeRow(tx, station, input.noticeId, true);
+    if (notice.committee_id !== null) requireInBranch(caller.branch, { committeeId: notice.committee_id });
     if (notice.starts_at === null || notice.starts_at > now) throw new Refusal('wrong_state');
     const wanted = [...new Set(input.residentIds)];
     const absent = await rows<{ resident_id: string; no_show_at: Date | null }>(
       tx,
       `SELECT s.resident_id, s.no_show_at FROM points.notice_signup s
+         JOIN points.resident r ON r.station_id = $1 AND r.resident_id = s.resident_id
+         JOIN points.household h ON h.station_id = $1 AND h.household_id = r.household_id
+         JOIN points.building b ON b.station_id = $1 AND b.building_id = h.building_id
+         JOIN points.resident_group g ON g.station_id = $1 AND g.group_id = b.group_id
         WHERE s.station_id = $1 AND s.notice_id = $2 AND s.resident_id = ANY($3) AND s.cancelled_at IS NULL
+          AND ($4::boolean OR g.committee_id = ANY($5) OR g.group_id = ANY($6))
           AND NOT EXISTS (SELECT FROM points.claim c WHERE c.station_id = $1 AND c.notice_id = s.notice_id
             AND c.resident_id = s.resident_id AND c.state NOT IN ('rejected', 'withdrawn', 'revoked', 'reversed'))`,
-      [station, input.noticeId, wanted],
+      [station, input.noticeId, wanted, ...branchParams(caller.branch)],
     );
     if (absent.length < wanted.length) throw new Refusal('resident_not_here');
     const fresh = absent.filter((row) => row.no_show_at === null).map((row) => row.resident_id);
