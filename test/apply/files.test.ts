@@ -65,7 +65,9 @@ describe('how long files live', () => {
       purpose: 'evidence' | 'posting-proof' | 'voice',
     ) => uploadFile(s.house, who, { fileId: uuidv7(), purpose, bytes }, now());
     const { reply } = await put(admin, 'posting-proof');
-    expect(await readFile(s.house, leader, reply.fileId)).toMatchObject({ mediaType: 'image/png' });
+    expect(await readFile(s.house, admin, reply.fileId)).toMatchObject({ mediaType: 'image/png' });
+    // On no list yet: nobody but who uploaded it.
+    await expect(readFile(s.house, leader, reply.fileId)).rejects.toMatchObject({ code: 'not_found' });
     await expect(readFile(s.house, s.at(0), reply.fileId)).rejects.toMatchObject({ code: 'not_found' });
     await expect(put(admin, 'evidence')).rejects.toMatchObject({ code: 'not_found' });
     await expect(put(s.at(0), 'posting-proof')).rejects.toMatchObject({ code: 'not_found' });

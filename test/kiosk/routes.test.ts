@@ -45,8 +45,12 @@ it('keeps a recording by its content, once, and lets only its speaker object wit
     Buffer.alloc(500),
   ]);
   const speak = (bytes: Buffer, id = fileId) =>
-    me.call('objection.speak', { params: { fileId: id }, upload: { bytes, type: 'audio/webm' } });
-  expect((await speak(webm)).body).toEqual({ fileId, bytes: webm.length });
+    me.call('file.upload', {
+      params: { fileId: id },
+      query: { purpose: 'voice' },
+      upload: { bytes, type: 'audio/webm' },
+    });
+  expect((await speak(webm)).body).toEqual({ fileId, mediaType: 'audio/webm', bytes: webm.length });
   expect((await speak(webm)).status).toBe(200);
   expect((await speak(Buffer.from('no sound'), uuidv7())).code).toBe('evidence_bad');
   expect((await speak(Buffer.concat([webm, Buffer.alloc(3_000_000)]), uuidv7())).code).toBe('body_too_large');

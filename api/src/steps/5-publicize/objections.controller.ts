@@ -5,7 +5,6 @@ import {
   decideAppeal,
   decideObjection,
   dropDraft,
-  keepRecording,
   objectionQueue,
   objectionView,
   ownDrafts,
@@ -62,11 +61,6 @@ export class ObjectionsController {
   @Serve('objection.appealFor')
   async appealFor(@Called() call: StaffCall<'objection.appealFor'>): Reply<'objection.appealFor'> {
     return wire(await appealObjection(this.house, call.caller, { ...call.body, ...call.params }, call.now));
-  }
-
-  @Serve('objection.speak')
-  speak(@Called() call: ResidentCall<'objection.speak'>): Reply<'objection.speak'> {
-    return keepRecording(this.house, call.caller, { ...call.params, bytes: call.bytes }, call.now);
   }
 
   @Serve('objection.saveDraft')

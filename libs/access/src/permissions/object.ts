@@ -6,7 +6,6 @@ const READERS = ['reviewer', 'township', 'supervisor'] as const;
 export const objectPermissions = {
   'objection.raise': { resident: true },
   'objection.raiseFor': { staff: ['leader'] },
-  'objection.speak': { resident: true },
   'objection.settle': { resident: true, staff: ['leader'] },
   'objection.mine': { resident: true },
   'objection.appeal': { resident: true },

@@ -1,1 +1,2 @@
 export * from './erase-due';
+export * from './readers';

@@ -70,7 +70,7 @@ const submitting = {
     method: 'GET',
     path: '/v1/files/:fileId',
     summary:
-      'Look at a file: what one uploaded, evidence of the own household or of claims in the own branch; proofs for staff, recordings for who decides.',
+      "Look at a file: what one uploaded, evidence of the own household or of claims in the own branch; proofs of the own committee's lists; recordings of objections that one decides.",
     params: z.strictObject({ fileId: Id }),
     reply: z.strictObject({ ...ClaimFile.shape, base64: z.string() }).meta({ id: 'ClaimFileBytes' }),
   }),

@@ -129,15 +129,6 @@ export const objectRoutes = {
     reply: Raised,
     refusals: ['window_ended', 'already_frozen', 'too_many_objections', 'wrong_state', 'resident_not_here', 'in_future', 'evidence_bad', 'request_differs', 'request_abandoned'], // prettier-ignore
   }),
-  'objection.speak': route({
-    method: 'PUT',
-    path: '/v1/my/recordings/:fileId',
-    summary: 'Keep an objection in its own voice: a WebM recording of a minute at most.',
-    params: z.strictObject({ fileId: ClientId }),
-    reply: z.strictObject({ fileId: Id, bytes: z.int() }).meta({ id: 'Recording' }),
-    refusals: ['evidence_bad', 'body_too_large', 'request_differs', 'request_abandoned'],
-    upload: true,
-  }),
   'objection.settle': route({
     method: 'POST',
     path: '/v1/objections/:objectionId/settlement',

@@ -14,6 +14,7 @@ import {
   type FileType,
   type House,
 } from '#platform';
+import { mayReadFile, registerFileReader } from '#claims';
 import { createHash } from 'node:crypto';
 import { idOf } from './claim-row';
 
@@ -25,6 +26,9 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest();
 const UNUSED_DAYS = 7;
 /** Until an objection and its appeal are decided at the latest; a recording is kept beyond that like a photo. */
 const OBJECTION_DAYS = 30;
+
+/** A minute of speech in WebM is about half a megabyte. */
+const VOICE_BYTES_MAX = 2 * 1024 * 1024;
 
 /** Per purpose: what it may be, and which staff bring it; residents bring evidence and their own voice. */
 const PURPOSES: Record<
@@ -52,6 +56,9 @@ export async function uploadFile(
   const { accept, staff, resident } = PURPOSES[purpose];
   const may = caller.kind === 'resident' ? resident : caller.roles.some(({ role }) => staff.includes(role));
   if (!may) throw new Refusal('not_found');
+  if (purpose === 'voice' && input.bytes.length > VOICE_BYTES_MAX) {
+    throw new Refusal('body_too_large', { bytesMax: VOICE_BYTES_MAX });
+  }
   const clean = await cleanFile(input.bytes, accept);
   const body = { fileId, purpose, sha256: sha256(input.bytes).toString('hex') };
   return house.db.inStation(station, (tx) =>
@@ -93,11 +100,27 @@ export async function uploadFile(
   );
 }
 
-const DECIDERS: readonly StaffRole[] = ['reviewer', 'township', 'supervisor'];
+/** Evidence: the household whose claim it belongs to, and staff of that claim's branch. */
+registerFileReader('evidence', async (tx, caller, fileId) => {
+  const isStaff = caller.kind === 'staff';
+  const found = await maybe(
+    tx,
+    `SELECT 1 FROM points.claim_evidence e
+       JOIN points.claim c ON c.station_id = $1 AND c.claim_id = e.claim_id
+      WHERE e.station_id = $1 AND e.file_id = $2
+        AND (c.household_id = $3 OR $4::boolean OR c.committee_id = ANY($5::integer[]) OR c.group_id = ANY($6::integer[]))`,
+    [
+      caller.station,
+      fileId,
+      isStaff ? null : caller.householdId,
+      ...(isStaff ? branchParams(caller.branch) : [false, [], []]),
+    ],
+  );
+  return found !== null;
+});
 
 /**
- * Shows a file to whoever uploaded it; evidence also to the household whose claim it belongs to and to staff of that
- * claim's branch; a proof of posting to staff, a recording to those who decide objections.
+ * Shows a file to whoever uploaded it, and to whom the room of its purpose shows it.
  * @throws Refusal not_found, also when it was erased
  */
 export async function readFile(
@@ -106,30 +129,21 @@ export async function readFile(
   fileId: string,
 ): Promise<ClaimFile & { base64: string }> {
   const { station } = caller;
-  const isStaff = caller.kind === 'staff';
-  const file = await house.db.inStation(station, (tx) =>
-    maybe<{ media_type: FileType; bytes: number }>(
+  const file = await house.db.inStation(station, async (tx) => {
+    const found = await maybe<{
+      purpose: string;
+      media_type: FileType;
+      bytes: number;
+      uploaded_by: string | null;
+    }>(
       tx,
-      `SELECT f.media_type, f.bytes FROM points.file f
-        WHERE f.station_id = $1 AND f.file_id = $2 AND f.erased_at IS NULL
-          AND (f.uploaded_by = $3 OR f.purpose = 'posting-proof' AND $8 OR f.purpose = 'voice' AND $9
-            OR f.purpose = 'evidence' AND EXISTS (
-              SELECT FROM points.claim_evidence e
-                JOIN points.claim c ON c.station_id = e.station_id AND c.claim_id = e.claim_id
-               WHERE e.station_id = $1 AND c.station_id = $1 AND e.file_id = f.file_id
-                 AND (c.household_id = $4 OR $5::boolean OR c.committee_id = ANY($6::integer[])
-                   OR c.group_id = ANY($7::integer[]))))`,
-      [
-        station,
-        fileId,
-        idOf(caller),
-        isStaff ? null : caller.householdId,
-        ...(isStaff ? branchParams(caller.branch) : [false, [], []]),
-        isStaff,
-        isStaff && caller.roles.some(({ role }) => DECIDERS.includes(role)),
-      ],
-    ),
-  );
+      `SELECT purpose, media_type, bytes, uploaded_by FROM points.file
+        WHERE station_id = $1 AND file_id = $2 AND erased_at IS NULL`,
+      [station, fileId],
+    );
+    if (found === null || found.uploaded_by === idOf(caller)) return found;
+    return (await mayReadFile(tx, caller, { fileId, purpose: found.purpose })) ? found : null;
+  });
   const bytes = file && (await house.files.get(station, fileId));
   if (!file || !bytes) throw new Refusal('not_found');
   return { fileId, mediaType: file.media_type, bytes: file.bytes, base64: bytes.toString('base64') };
