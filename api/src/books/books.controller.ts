@@ -1,4 +1,4 @@
-import { bookRows, listBooks } from '#books';
+import { bookRows, listBooks, readFigures } from '#books';
 import type { House } from '#platform';
 import { Controller, Inject } from '@nestjs/common';
 import { HOUSE } from '../house';
@@ -11,6 +11,11 @@ export class BooksController {
   @Serve('book.list')
   async list(@Called() call: StaffCall<'book.list'>): Reply<'book.list'> {
     return listBooks(call.caller);
+  }
+
+  @Serve('figures.get')
+  figures(@Called() call: StaffCall<'figures.get'>): Reply<'figures.get'> {
+    return readFigures(this.house, call.caller, call.query, call.now);
   }
 
   @Serve('book.rows')

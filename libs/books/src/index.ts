@@ -1,4 +1,5 @@
 export * from './account-page';
+export * from './figures';
 export * from './months';
 export * from './county';
 export * from './desk/group-sheet';

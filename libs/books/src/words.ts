@@ -14,6 +14,8 @@ const { sets, ...tables } = words as unknown as {
   picks: Table;
   print: Table;
   filters: Table;
+  figures: Table;
+  units: Table;
   sets: Readonly<Record<string, Table>>;
 };
 

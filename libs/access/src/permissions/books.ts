@@ -1,4 +1,4 @@
-import type { bookRoutes, printRoutes } from '#contract';
+import type { bookRoutes, figureRoutes, printRoutes } from '#contract';
 import type { Permission } from './permission';
 
 // Each register names its own readers (libs/books/src/registers); an organiser opens none of them.
@@ -25,3 +25,7 @@ export const printPermissions = {
   'print.fetch': { staff: READERS, stepUp: true },
   'paper.check': { public: true },
 } satisfies Record<keyof typeof printRoutes, Permission>;
+
+export const figurePermissions = {
+  'figures.get': { staff: ['leader', 'registrar', 'administrator', 'reviewer', 'supervisor'] },
+} satisfies Record<keyof typeof figureRoutes, Permission>;

@@ -2,7 +2,7 @@ import type { RouteId } from '#contract';
 import { accessPermissions } from './access';
 import { accountPermissions } from './account';
 import { actPermissions } from './acts';
-import { bookPermissions, printPermissions } from './books';
+import { bookPermissions, figurePermissions, printPermissions } from './books';
 import { applyPermissions } from './apply';
 import { certifyPermissions } from './certify';
 import { monthPermissions } from './months';
@@ -27,6 +27,7 @@ export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...actPermissions,
   ...bookPermissions,
   ...printPermissions,
+  ...figurePermissions,
   ...applyPermissions,
   ...notifyPermissions,
   ...lifePermissions,

@@ -61,6 +61,7 @@ export const households: Register = {
   dates: { written: 'points.start_of_day(h.opened_on)', ended: 'points.start_of_day(h.closed_on)' },
   state: { sql: 'h.state', set: 'householdState' },
   picks: {
+    there: IN_STATION,
     'taking-part': TAKES_PART,
     // Nothing credited in the 90 days before, of households that were there.
     'nothing-lately': `${IN_STATION} AND NOT EXISTS (SELECT FROM points.entry e WHERE e.station_id = $1

@@ -28,6 +28,7 @@ const Both = z.strictObject({ zh: z.string(), en: z.string() });
 export const BOOK_DATES = ['written', 'acted', 'decided', 'credited', 'ended'] as const;
 /** Rows picked out by a rule that figures count by. */
 export const BOOK_PICKS = [
+  'there',
   'taking-part',
   'nothing-lately',
   'with-points',

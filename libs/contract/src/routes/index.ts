@@ -17,6 +17,7 @@ import { objectRoutes } from './object';
 import { printRoutes } from './prints';
 import { publicizeRoutes } from './publicize';
 import { registerRoutes } from './register';
+import { figureRoutes } from './figures';
 import { goodsRoutes } from './goods';
 import { redeemRoutes } from './redeem';
 
@@ -39,6 +40,7 @@ export * from './object';
 export * from './prints';
 export * from './publicize';
 export * from './register';
+export * from './figures';
 export * from './goods';
 export * from './goods-words';
 export * from './redeem';
@@ -64,6 +66,7 @@ export const routes = {
   ...printRoutes,
   ...publicizeRoutes,
   ...objectRoutes,
+  ...figureRoutes,
   ...goodsRoutes,
   ...redeemRoutes,
 } satisfies Record<string, Route>;

@@ -1,0 +1,97 @@
+import type { Figure, FigureTable, ReplyOf, Routes } from '#contract';
+import { participation } from '#books';
+import { dayOf } from '#platform';
+import { asStaff, type StaffClient } from '../support/client';
+import { kept, type Kept } from './kept';
+
+let here: Kept;
+let administrator: StaffClient;
+let found: ReplyOf<Routes['figures.get']>;
+let books: ReplyOf<Routes['book.list']>['items'];
+
+beforeAll(async () => {
+  here = await kept('figures');
+  const { house } = here.world;
+  administrator = await asStaff(here.app, house, 1, 'administrator');
+  books = (await administrator.ok('book.list')).items;
+  found = await administrator.ok('figures.get', { query: { from: '2026-10-01' } });
+}, 120_000);
+afterAll(() => here?.close());
+
+const plain = async (sql: string) =>
+  Number((await here.world.house.owner.query<{ n: string }>(`SELECT ${sql} AS n`)).rows[0]!.n);
+const valueOf = (key: string) => found.figures.find((figure) => figure.key === key)!.value;
+
+/** What a figure's rows say: how many there are, or what a column adds up to. */
+async function behind(rows: NonNullable<Figure['rows']>, measure: string): Promise<number> {
+  const page = await administrator.ok('book.rows', {
+    params: { book: rows.book },
+    query: { ...rows.filter, limit: 1 },
+  });
+  if (measure === 'count') return page.total!;
+  const { columns } = books.find(({ book }) => book === rows.book)!;
+  return page.sums![columns.findIndex(({ key }) => key === measure)]!;
+}
+
+it('opens for every figure exactly the rows that it counts', async () => {
+  for (const { rows, measure, value } of found.figures)
+    if (rows !== null && measure !== null) expect(await behind(rows, measure)).toBe(value);
+  const cells = found.tables.flatMap(({ columns, items }: FigureTable) =>
+    items.flatMap(({ rows, values }) =>
+      columns.map(({ measure }, i) => ({ rows, measure, value: values[i] })),
+    ),
+  );
+  expect(cells.length).toBeGreaterThan(20);
+  for (const { rows, measure, value } of cells)
+    if (rows !== null && measure !== null) expect(await behind(rows, measure)).toBe(value);
+});
+
+it.each([
+  ['households', `(SELECT count(*) FROM points.household WHERE closed_on IS NULL)`],
+  ['taking-part', `(SELECT count(DISTINCT household_id) FROM points.claim WHERE state = 'credited' AND kind = 'reward')`],
+  ['nothing-lately', `(SELECT count(*) FROM points.household h WHERE NOT EXISTS (SELECT FROM points.entry e WHERE e.household_id = h.household_id AND kind = 'credit'))`],
+  ['outstanding', `(SELECT sum(balance) FROM points.account)`],
+  ['points-in', `(SELECT sum(points) FROM points.entry WHERE kind IN ('credit', 'carry-in', 'release', 'return', 'transfer-in', 'reverse-deduct'))`],
+  ['points-out', `(SELECT sum(points) FROM points.entry WHERE kind IN ('redeem', 'expire', 'deduct', 'reverse-credit', 'transfer-out'))`],
+  ['points-lapsed', `0`],
+  ['claims', `(SELECT count(*) FROM points.claim WHERE kind <> 'deduction')`],
+  ['claims-credited', `(SELECT count(*) FROM points.claim WHERE credited_at IS NOT NULL)`],
+  ['redemptions', `(SELECT count(*) FROM points.redemption WHERE state = 'handed-over')`],
+  ['objections', `(SELECT count(*) FROM points.objection)`],
+  ['objections-upheld', `0`],
+  ['lists-closed', `(SELECT count(*) FROM points.publicity_list WHERE state = 'closed')`],
+  ['lists-on-time', `(SELECT count(*) FROM points.publicity_list WHERE state = 'closed' AND closed_at <= closes_at + interval '10 minutes')`],
+  ['stock-points', `(SELECT sum(free) * 2 FROM points.stock)`],
+])('%s is what plain SQL says', async (key, sql) => {
+  expect(valueOf(key)).toBe(await plain(sql));
+}); // prettier-ignore
+
+it('says the rate with its date, cut off and rounded, as participation does', async () => {
+  const { house } = here.world;
+  const day = dayOf(house.clock.now());
+  const own = await house.db.inStation(1, (tx) => participation(tx, 1, day));
+  const figure = found.figures.find(({ key }) => key === 'taking-part')!;
+  expect({ ...figure.rate, value: figure.value, day: found.day }).toEqual({
+    truncatedPercent: own.truncatedPercent,
+    roundedPercent: own.roundedPercent,
+    value: own.takingPart,
+    day,
+  });
+});
+
+it('tells the pace from act to claim to credit, and how long the shelf lasts', async () => {
+  expect(valueOf('act-to-claim')).toBeGreaterThan(4);
+  expect(valueOf('claim-to-credit')).toBeGreaterThan(2);
+  const { items } = found.tables.find(({ key }) => key === 'stock-days')!;
+  expect(items[0]!.values).toEqual([29, 0, null]);
+});
+
+it('shows a leader the own group and no book that a leader does not open', async () => {
+  const leader = await asStaff(here.app, here.world.house, 1, 'leader', { groupId: 1 });
+  const own = await leader.ok('figures.get', {});
+  expect(own.figures.map(({ key }) => key)).not.toContain('redemptions');
+  expect(own.tables.map(({ key }) => key)).not.toContain('stock-days');
+  expect(own.figures.find(({ key }) => key === 'claims')!.value).toBe(valueOf('claims'));
+  const wrong = await leader.call('figures.get', { query: { from: '2026-12-01', until: '2026-11-01' } });
+  expect(wrong.code).toBe('invalid_request');
+});
