@@ -71,3 +71,29 @@ it('fits a phone', async () => {
   expect([...desk.errors, ...phone.errors]).toEqual([]);
   await phone.close();
 }, 60_000);
+
+it('draws figures, tells each with its date, and leads from a figure to its rows', async () => {
+  await desk.open('figures');
+  await desk.click('全部');
+  await desk.sees('参与积分的户数');
+  await desk.page.locator('section[aria-label="各类别得分"] svg').waitFor();
+  await picture(desk, 'figures');
+  expect(await desk.findings()).toEqual([]);
+  await desk.page.getByRole('link', { name: /看明细.*已充值条数/ }).click();
+  await desk.sees('共14条');
+}, 60_000);
+
+it('closes a month that is over, once its supervisor has read it', async () => {
+  here.world.house.clock.set(new Date('2026-12-02T10:00:00+08:00'));
+  const supervisor = await here.desk(here.world.supervisor, 'pc', 'months/2026-11');
+  await supervisor.page.getByRole('cell', { name: '全站' }).waitFor();
+  await supervisor.click('结账');
+  await supervisor.click('结账', supervisor.dialog);
+  await supervisor.sees(/工作人员于.*结账/);
+  await picture(supervisor, 'months');
+  expect(await supervisor.findings()).toEqual([]);
+  await supervisor.page.getByRole('link', { name: '打印或导出' }).click();
+  await supervisor.sees('共1条');
+  expect([...desk.errors, ...supervisor.errors]).toEqual([]);
+  await supervisor.close();
+}, 60_000);

@@ -26,4 +26,16 @@ export const bookRooms: readonly Room[] = [
     roles: EVERY_READER,
     page: () => import('../pages/books/Prints.svelte'),
   },
+  {
+    path: 'figures',
+    title: m.books_figures,
+    roles: ['leader', 'registrar', 'administrator', 'reviewer', 'supervisor'],
+    page: () => import('../pages/books/Figures.svelte'),
+  },
+  {
+    path: 'months',
+    title: m.books_month,
+    roles: ['administrator', 'supervisor'],
+    page: () => import('../pages/books/Months.svelte'),
+  },
 ];
