@@ -1,15 +1,21 @@
 import { inviteByOperator, listChiefs, resetByOperator, totpCode } from '#access';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { testHouse, type TestHouse } from '../support';
+import { v7 as uuidv7 } from 'uuid';
+import { testHouse, type TestHouse, type TestStation } from '../support';
 import { createTestApp } from '../support/app';
 import { asPublic, asStaff } from '../support/client';
 
 let house: TestHouse;
 let app: NestFastifyApplication;
+let here: TestStation;
 
 beforeAll(async () => {
   house = await testHouse({ name: 'operator' });
-  await house.station();
+  here = await house.station({ households: 3 });
+  await house.owner.query(
+    `INSERT INTO points.dwelling (station_id, household_id, building_id, unit, room)
+     SELECT 1, household_id, building_id, '1', (100 + row_number() OVER ())::text FROM points.household`,
+  );
   app = await createTestApp(house);
 });
 afterAll(async () => {
@@ -76,4 +82,35 @@ test('the operator resets nobody else: certifiers and keepers are for the statio
     });
   }
   expect((await keeper.call('me.get')).status).toBe(200);
+});
+
+test('the only supervisor is kin of everybody: the operator brings in another, who signs what the first may not', async () => {
+  const [uncle, nephew] = here.heads;
+  const first = await asStaff(app, house, 1, 'supervisor', { residentId: uncle! });
+  await first.ok('kin.mine', { body: { kin: [{ residentId: nephew!, relation: '侄' }] } });
+  const registrar = await asStaff(app, house, 1, 'registrar');
+  const { proposalId } = await registrar.ok('life.record', {
+    params: { eventId: uuidv7() },
+    body: {
+      event: { kind: 'merge', householdId: here.households[1]!, otherHouseholdId: here.households[2]! },
+      happenedOn: '2026-11-02',
+    },
+  });
+  const signing = { params: { proposalId: proposalId! }, body: { minutesNo: '2026-40' } };
+  expect((await first.call('proposal.countersign', signing)).code).toBe('recused');
+
+  const draft = { login: 'from.the.county', name: '外请监督员', role: 'supervisor' as const };
+  const made = await inviteByOperator(house, 1, draft, house.clock.now());
+  const signedIn = await accept(made.invitation);
+  const [cookie] = signedIn.headers['set-cookie'] as unknown as string[];
+  const csrf = (signedIn.body as { csrf: string }).csrf;
+  const signed = await asPublic(app, 1).call('proposal.countersign', {
+    ...signing,
+    headers: { cookie: cookie!.split(';')[0]!, 'x-csrf': csrf },
+  });
+  expect(signed.body).toMatchObject({ state: 'in-force', minutesNo: '2026-40' });
+  expect((await trail()).at(-1)).toBe('station.invite');
+  // The supervisor who was there reads who came, and how.
+  const { items } = await first.ok('audit.list', { query: { action: 'station.invite' } });
+  expect(items[0]).toMatchObject({ actorKind: 'operator', detail: { role: 'supervisor' } });
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from '#platform';
+import { audit, ROOT, sealAudit, SYSTEM } from '#platform';
 import { creditDue } from '#steps/6-credit';
 import { publicized, testHouse, type TestHouse, type TestStation } from '../support';
 
@@ -47,6 +47,34 @@ it('names the row after one byte of an entry has been changed, and fails', async
   expect(stdout).toContain(
     `station-1 entry-hash: entry household_id=${st.households[0]} version=2: expected `,
   );
+});
+
+it('names the row after one byte of the trail has been changed: sealed, or not yet', async () => {
+  const at = house.clock.now();
+  const write = (id: string) =>
+    house.db.inStation(2, (tx) => audit(tx, 2, SYSTEM, 'test', at, { kind: 'thing', id }, { n: 1 }));
+  await write('sealed');
+  house.clock.advance(3_600_000);
+  await sealAudit(house, 2);
+  await write('open');
+  expect(verify('--station', 'station-2').status).toBe(0);
+  const hand = await house.owner.connect();
+  const { rows } = await hand.query<{ id: string; subject: string; sealed: boolean }>(
+    `SELECT a.audit_id AS id, a.subject_id AS subject,
+            EXISTS (SELECT FROM points.audit_sealed z WHERE z.audit_id = a.audit_id) AS sealed
+       FROM points.audit a WHERE a.station_id = 2 AND a.subject_id IN ('sealed', 'open') ORDER BY a.audit_id`,
+  );
+  expect(rows.map(({ subject, sealed }) => [subject, sealed])).toEqual([['sealed', true], ['open', false]]); // prettier-ignore
+  await hand.query(`SET session_replication_role = replica`);
+  await hand.query(
+    `UPDATE points.audit SET detail = '{"n": 2}' WHERE station_id = 2 AND subject_id IN ('sealed', 'open')`,
+  );
+  await hand.query(`RESET session_replication_role`);
+  hand.release();
+  const { status, stdout } = verify('--station', 'station-2');
+  expect(status).toBe(1);
+  for (const { id } of rows)
+    expect(stdout).toMatch(new RegExp(`station-2 audit-[a-z]+: audit audit_id=${id}`));
 });
 
 it('refuses a station that is not there, in one line', () => {

@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
@@ -7,6 +11,7 @@ import { auditChecks } from '#platform';
 import { composeList, listCheck, postList } from '#steps/5-publicize';
 import { registerClaims } from '#steps/4-register';
 import { branchOf, type StaffCaller } from '#access';
+import { writeBackup } from '../../libs/station/src/backup/write';
 import { createTestApp } from '../support/app';
 import { asStaff } from '../support/client';
 import { makeHousehold, rosterEntry, testHouse, type MadeHousehold, type TestHouse } from '../support';
@@ -193,6 +198,16 @@ test('a resident who has gone is erased from every table, and every digest still
     expect([name, rows[0].n]).toEqual([name, 0]);
   }
   expect(await house.files.get(1, voice)).toBeNull();
+  // A backup made from now on has none of it: rows as they are now, nothing of what they were.
+  const folder = mkdtempSync(join(tmpdir(), 'station-erased-'));
+  copyFileSync(join(process.env.TEST_STATION_DATA!, 'secrets.json'), join(folder, 'secrets.json'));
+  const file = join(folder, 'station.backup');
+  await writeBackup({ ownerUrl: house.ownerUrl, dataDir: folder, file, now });
+  const written = gunzipSync(readFileSync(file)).toString('utf8');
+  expect(written).toContain(father);
+  for (const gone of ['晓明', '13800000001', '视力一级', 'ou yang xiao ming'])
+    expect(written).not.toContain(gone);
+  rmSync(folder, { recursive: true });
   expect(await named(1, [father])).toMatchObject([{ masked_name: null, minor: false }]);
   const findings = await house.db.inStation(1, async (tx) => {
     const found = [];
