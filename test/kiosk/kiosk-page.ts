@@ -29,24 +29,27 @@ function typeKeys(codes: string[][]): void {
 export class KioskPage {
   /** Touches since they were last counted anew; keys of the PIN are not among them. */
   touches = 0;
+  /** As the desk knows it. */
+  kioskId = '';
 
   /** Errors of the page and of its console that nobody expected: a test's scene ends with none. */
   readonly faults: string[] = [];
+  /** What a test brings about by itself, beside what every test may. */
+  readonly expected: RegExp[] = [];
 
   constructor(readonly page: Page) {
     page.on('pageerror', (error) => this.faults.push(`${error.message}\n${error.stack ?? ''}`));
     page.on('console', (message) => {
       if (message.type() !== 'error') return;
       const text = `${message.text()} ${message.location().url}`;
-      if (!EXPECTED.some((known) => known.test(text))) this.faults.push(text);
+      if (![...EXPECTED, ...this.expected].some((known) => known.test(text))) this.faults.push(text);
     });
   }
 
-  /** A machine that nobody knows, paired with a code from the desk and approved by its fingerprint. */
-  static async pair(
+  /** A machine that nobody knows. */
+  static async open(
     browser: Browser,
     base: string,
-    desk: StaffClient,
     panel: KioskPanel,
     now: Date | null = null,
   ): Promise<KioskPage> {
@@ -60,27 +63,53 @@ export class KioskPage {
     // A clock of the test's own, so that minutes can pass in a moment; unset, it is days off until the first beat.
     await page.clock.install(now === null ? {} : { time: now });
     await page.goto(base);
-    const { code, kioskId } = await desk.ok('kiosk.create', {
-      body: { name: '大厅', place: '超市门口', panel },
-    });
-    await kiosk.reach('1');
-    await kiosk.key('1');
-    await kiosk.key('done');
-    await kiosk.reach('N');
-    for (const letter of code.replaceAll(/[^0-9A-Z]/g, '')) await kiosk.key(letter);
-    await kiosk.key('done');
-    const finger = page.locator('.finger');
-    await finger.waitFor({ timeout: SLOW_MS });
-    const fingerprint = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(await finger.innerText())![0];
-    await desk.ok('kiosk.approve', { params: { kioskId }, body: { fingerprint } });
-    await kiosk.attract();
-    await page.evaluate(() => document.fonts.ready);
     return kiosk;
+  }
+
+  /** Paired with a code from the desk and approved by its fingerprint. */
+  async pair(desk: StaffClient, panel: KioskPanel): Promise<void> {
+    await this.reach('1');
+    await this.key('1');
+    await this.key('done');
+    const { kioskId, fingerprint } = await this.bring(desk, panel);
+    await desk.ok('kiosk.approve', { params: { kioskId }, body: { fingerprint } });
+    await this.attract();
+    await this.page.evaluate(() => document.fonts.ready);
+  }
+
+  /** Types a fresh code of the desk. @returns what the machine shows then */
+  async bring(desk: StaffClient, panel: KioskPanel): Promise<{ kioskId: string; fingerprint: string }> {
+    const body = { name: '大厅', place: '超市门口', panel };
+    const { code, kioskId } = await desk.ok('kiosk.create', { body });
+    this.kioskId = kioskId;
+    await this.reach('N');
+    while (/[0-9A-Z]/.test(await this.page.locator('main output').innerText())) await this.key('back');
+    for (const letter of code.replaceAll(/[^0-9A-Z]/g, '')) await this.key(letter);
+    await this.key('done');
+    const finger = this.page.locator('.finger');
+    await finger.waitFor({ timeout: SLOW_MS });
+    return { kioskId, fingerprint: /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(await finger.innerText())![0] };
   }
 
   /** Waits for the attract screen, with the network there. */
   async attract(): Promise<void> {
     await this.page.locator('.scan:not(.gone)').waitFor({ timeout: SLOW_MS });
+  }
+
+  /** What goes to the printer, from now on: the text of each slip. */
+  async listenToPrinter(): Promise<void> {
+    await this.page.evaluate(() => {
+      const slips: string[] = [];
+      const print = () => slips.push(document.querySelector('.slip, .trial')?.textContent ?? 'nothing');
+      Object.assign(window, { slips, print });
+    });
+  }
+
+  /** The latest slip, once there are so many. */
+  async slip(count: number): Promise<string> {
+    const there = (wanted: number) => (window as unknown as { slips: string[] }).slips.length === wanted;
+    await this.page.waitForFunction(there, count);
+    return this.page.evaluate(() => (window as unknown as { slips: string[] }).slips.at(-1)!);
   }
 
   /** Waits until a text stands on the screen. */

@@ -35,18 +35,11 @@ describe('the main path', () => {
   }, 60_000);
 
   it('prints one receipt, and marks the second as a reprint', async () => {
-    await kiosk.page.evaluate(() => {
-      const slips: string[] = [];
-      Object.assign(window, {
-        slips,
-        print: () => slips.push(document.querySelector('.slip')!.textContent),
-      });
-    });
+    await kiosk.listenToPrinter();
     await kiosk.touch('打小票');
-    await kiosk.page.waitForFunction(() => (window as unknown as { slips: string[] }).slips.length === 1);
+    const first = await kiosk.slip(1);
     await kiosk.touch('打小票');
-    await kiosk.page.waitForFunction(() => (window as unknown as { slips: string[] }).slips.length === 2);
-    const [first, second] = await kiosk.page.evaluate(() => (window as unknown as { slips: string[] }).slips);
+    const second = await kiosk.slip(2);
     expect(first).toContain('大米');
     expect(first).not.toContain('补打');
     expect(second).toContain('补打');

@@ -49,6 +49,8 @@ export interface Scene {
    * clock: its own clock is right; otherwise it is days off, and mended by the station.
    */
   kiosk(panel?: PanelName, options?: { clock?: boolean }): Promise<KioskPage>;
+  /** A machine that nobody knows yet. */
+  stranger(): Promise<KioskPage>;
   close(): Promise<void>;
 }
 
@@ -123,7 +125,13 @@ export async function scene(name: string, points = 128, { voice }: { voice?: str
     items,
     async kiosk(panel = 'upright', { clock = false } = {}) {
       const now = clock ? here.house.clock.now() : null;
-      const page = await KioskPage.pair(browser, base, administrator, PANELS[panel], now);
+      const page = await KioskPage.open(browser, base, PANELS[panel], now);
+      kiosks.push(page);
+      await page.pair(administrator, PANELS[panel]);
+      return page;
+    },
+    async stranger() {
+      const page = await KioskPage.open(browser, base, PANELS.upright);
       kiosks.push(page);
       return page;
     },

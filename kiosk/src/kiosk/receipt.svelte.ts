@@ -10,6 +10,8 @@ export type Slip = ReplyOf<Routes['redemption.receipt']>;
 class Printer {
   slip = $state.raw<Slip | null>(null);
   busy = $state(false);
+  /** A strip for staff who look whether the printer is well. */
+  trial = $state(false);
 
   /**
    * Prints a receipt. The station counts: a second one says that it is a reprint, whatever this machine remembers, and a
@@ -20,15 +22,25 @@ class Printer {
     this.busy = true;
     try {
       this.slip = await askStation('redemption.receipt', { params: { redemptionId } });
-      await tick();
-      await document.fonts.ready;
-      window.print();
+      await this.#paper();
     } catch (error) {
       app.say(explain(error));
     } finally {
       this.slip = null;
       this.busy = false;
     }
+  }
+
+  async printTrial(): Promise<void> {
+    this.trial = true;
+    await this.#paper();
+    this.trial = false;
+  }
+
+  async #paper(): Promise<void> {
+    await tick();
+    await document.fonts.ready;
+    window.print();
   }
 }
 

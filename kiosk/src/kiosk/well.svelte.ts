@@ -15,6 +15,8 @@ class Well {
   name = $state('');
   callsStaff = $state(false);
   beatAt = $state(0);
+  /** Its maintenance screen has been shown already since staff opened it. */
+  maintained = false;
 }
 export const well = new Well();
 
@@ -36,9 +38,11 @@ async function beat(registered: Registered): Promise<void> {
     if (JSON.stringify(said.panel) !== JSON.stringify(registered.panel) && idle()) {
       registered.panel = said.panel;
       app.panel = said.panel;
-      await keepRegistered(registered);
+      await keepRegistered({ ...registered, pad: app.isPad });
     }
-    if (said.maintenance && app.screen === 'attract') app.go('maintenance');
+    // Once for each time that staff open it: they close it here themselves.
+    if (said.maintenance && !well.maintained && idle()) app.go('maintenance');
+    well.maintained = said.maintenance && (well.maintained || app.screen === 'maintenance');
   } catch (error) {
     if (codeOf(error) === 'kiosk_unknown' && idle()) await askIfRevoked(registered);
   }

@@ -63,7 +63,7 @@ const graph = <S extends string>(edges: Graph<S>) => edges;
 export const SCREENS = graph<Screen>({
   boot: ['pairing', 'attract', 'counter', 'result'],
   pairing: ['attract', 'boot'],
-  maintenance: ['attract', 'boot', 'pairing'],
+  maintenance: ['attract', 'counter', 'boot', 'pairing'],
   attract: [
     'how-to',
     'covenant',
