@@ -122,7 +122,7 @@ class Play {
 
   async deduct({ who, points }: Step & { do: 'deduct' }) {
     const { rows } = await house.owner.query(
-      `SELECT * FROM points.ledger_take_or_waive($1, $2, $3, NULL,
+      `SELECT * FROM points.ledger_take_or_waive($1, $2, $3, NULL, NULL,
          ROW('deduct', 'test', $4, NULL, NULL, 'system', NULL, NULL, $5, $5)::points.movement)`,
       [this.station, this.households[who], points, randomUUID(), startOfDay(this.day)],
     );

@@ -1,9 +1,11 @@
 -- Takes as much of p_points as can be spent and records the rest as waived: a balance never goes below zero, and nothing
 -- of the rest is owed later (domain.md, "Deduct"). p_first: the expiry day of the lot to take from before all others
--- (a reversed credit takes its own points back, where they still are), or NULL.
+-- (a reversed credit takes its own points back, where they still are), or NULL. p_most: no more than so many, though there
+-- were more to take; NULL: no such bound.
 -- out: points taken and points waived. m.kind: deduct, reverse-credit. refuses: PS001, PS011
+DROP FUNCTION IF EXISTS points.ledger_take_or_waive(integer, uuid, integer, date, points.movement);
 CREATE OR REPLACE FUNCTION points.ledger_take_or_waive(
-  p_station integer, p_household uuid, p_points integer, p_first date, m points.movement,
+  p_station integer, p_household uuid, p_points integer, p_first date, p_most integer, m points.movement,
   OUT taken integer, OUT waived integer
 ) LANGUAGE plpgsql AS $$
 DECLARE
@@ -12,7 +14,7 @@ DECLARE
   v_own integer;
   v_lots jsonb := '[]';
 BEGIN
-  taken := least(p_points, (SELECT coalesce(sum(l.remaining), 0) FROM points.lot l
+  taken := least(p_points, p_most, (SELECT coalesce(sum(l.remaining), 0) FROM points.lot l
     WHERE l.station_id = p_station AND l.household_id = p_household AND l.expires_on >= v_day));
   waived := p_points - taken;
   v_own := coalesce((SELECT least(l.remaining, taken) FROM points.lot l
