@@ -1,3 +1,4 @@
+import { shopOn } from '#goods';
 import {
   dayOf,
   opensOn,
@@ -15,13 +16,15 @@ export async function holidaysOf(tx: Tx, station: number, now: Date): Promise<Ho
   return readHolidays(settings['calendar.years'], STATE_COUNCIL_HOLIDAYS);
 }
 
-/** What a window is computed from besides its length: on which days the station is open, and the calendars at hand. */
+/**
+ * What a window is computed from besides its length: on which days the station is open (the weekly days, and single days
+ * that the administrator opened or closed), and the calendars at hand.
+ */
 export async function windowTerms(
   tx: Tx,
   station: number,
   now: Date,
 ): Promise<{ opensOn: (day: Day) => boolean; holidays: Holidays }> {
-  const settings = await settingsOn(tx, station, dayOf(now));
-  const opening = { weekdays: settings['redeem.openDays'], closed: [], open: [] };
-  return { opensOn: (day) => opensOn(opening, day), holidays: await holidaysOf(tx, station, now) };
+  const { calendar } = await shopOn(tx, station, dayOf(now));
+  return { opensOn: (day) => opensOn(calendar, day), holidays: await holidaysOf(tx, station, now) };
 }
