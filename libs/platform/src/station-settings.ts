@@ -15,6 +15,11 @@ export const StationSettings = z.strictObject({
   'apply.checkWithinDays': count.max(30),
   /** Acts that appraise paid posts: paid duty earns nothing but for these. */
   'apply.paidDutyActs': z.array(z.string().regex(/^[A-Z]\d{2}$/)),
+  /** What the system's own total must reach: certified volunteer hours of a year (D08). */
+  'apply.volunteerHoursPerYear': count.min(1).max(2000),
+  /** The deduction for those who sign up and stay away, and how many times it takes (X13). */
+  'apply.noShowAct': z.string().regex(/^[A-Z]\d{2}$/),
+  'apply.noShowTimes': count.min(1).max(50),
   'apply.witnessTimesPerMonth': count,
   'apply.witnessReciprocalDays': count,
   'caps.routinePointsPerMonth': count,

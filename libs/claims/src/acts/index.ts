@@ -3,3 +3,4 @@ export * from './caps';
 export * from './evidence';
 export * from './parse-acts';
 export * from './votes';
+export * from './no-shows';

@@ -23,8 +23,8 @@ export type ClaimReason = (typeof CLAIM_REASONS)[number];
 /** A piece of evidence: a file uploaded before, a witness, or a reference such as the number of the minutes. */
 export const EvidenceItem = z
   .strictObject({
-    // T is the system's own sum; C is the claim's certificate.
-    kind: EvidenceKind.exclude(['T']),
+    // T is the system's own sum, K what the kiosk's quiz came to; C is the claim's certificate.
+    kind: EvidenceKind.exclude(['T', 'K']),
     fileId: Id.optional(),
     /** W: who saw it. They confirm with their own card. */
     witnessId: Id.optional(),

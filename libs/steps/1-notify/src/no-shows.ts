@@ -1,7 +1,18 @@
 import type { ReplyOf, Routes } from '#contract';
 import { actorOf, branchParams, requireInBranch, type StaffCaller } from '#access';
-import { audit, Refusal, rows, type House } from '#platform';
+import { registerNoShows } from '#claims';
+import { audit, one, Refusal, rows, type House } from '#platform';
 import { noticeRow } from './notice-row';
+
+registerNoShows(async (tx, station, residentId, { from, to }) => {
+  const { times } = await one<{ times: number }>(
+    tx,
+    `SELECT count(*)::integer AS times FROM points.notice_signup s
+      WHERE s.station_id = $1 AND s.resident_id = $2 AND s.no_show_at > $3 AND s.no_show_at <= $4`,
+    [station, residentId, from, to],
+  );
+  return times;
+});
 
 /** How many no-shows make somebody worth talking to (rule table, X13: three). */
 const SEVERAL = 2;

@@ -13,9 +13,8 @@ export function kindsGiven(
   const kinds = new Set(pieces.filter(hasSubstance).map(({ kind }) => kind));
   if (certificate !== null) kinds.add('C');
   else kinds.delete('C');
-  // A list is the roster itself; the system's own total is added by the system.
+  // A list is the roster itself.
   if (route === 'A') kinds.add('R');
-  if (route === 'D') kinds.add('T');
   return kinds;
 }
 

@@ -1,6 +1,6 @@
 import type { Claim, ClaimBody } from '#contract';
 import { actorOf, branchOf, isInBranch, type ResidentCaller, type StaffCaller } from '#access';
-import { actOn, claimView, type ActVersion, type EvidencePiece } from '#claims';
+import { actOn, claimView, type EvidencePiece } from '#claims';
 import {
   audit,
   dayOf,
@@ -17,7 +17,7 @@ import { idOf } from './claim-row';
 import { deadlinesOf } from './deadlines';
 import { enterClaims } from './enter';
 import { kindsGiven, needsWitness, requireOwnFiles } from './evidence-given';
-import { hoursOfYear } from './system-total';
+import { systemEvidence } from './system-evidence';
 import { requireFitWitness } from './witness';
 
 export type SubmitClaim = z.output<typeof ClaimBody> & { claimId: string };
@@ -42,7 +42,8 @@ export async function submitClaim(
       const way = wayOf(caller, input.route);
       const act = await actOn(tx, station, input.act, input.day);
       const settings = await settingsOn(tx, station, dayOf(now));
-      const pieces = await piecesOf(tx, station, act, input);
+      const found = await systemEvidence(tx, station, act, input, { mayFor: way.mayFor, settings });
+      const pieces = [...input.evidence, ...found];
       await requireOwnFiles(tx, station, pieces, by.id);
       const evidence = kindsGiven(way.route, pieces, input.certificate ?? null);
       const awaitsWitness = needsWitness(act, evidence);
@@ -101,21 +102,6 @@ function wayOf(caller: Submitter, asked: 'L' | 'D' | undefined): Way {
   const held = caller.roles.filter((one) => one.role === role);
   if (asked === undefined || held.length === 0) throw new Refusal('act_route', { route: asked ?? null });
   return { route: asked, mayFor: (person) => isInBranch(branchOf(held), person) };
-}
-
-/** The pieces given, the certificate and the system's own total among them. */
-async function piecesOf(
-  tx: Tx,
-  station: number,
-  act: ActVersion,
-  input: SubmitClaim,
-): Promise<EvidencePiece[]> {
-  const pieces: EvidencePiece[] = [...input.evidence];
-  const needsTotal = act.evidence.some((all) => all.includes('T'));
-  if (needsTotal) {
-    pieces.push({ kind: 'T', note: String(await hoursOfYear(tx, station, input.residentId, input.day)) });
-  }
-  return pieces;
 }
 
 async function requireFitWitnesses(
