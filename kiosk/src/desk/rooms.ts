@@ -2,6 +2,7 @@ import type { StaffRole } from '#contract';
 import type { Component } from 'svelte';
 import { m } from '../shared/messages/messages.js';
 import { bookRooms } from './rooms/books';
+import { countyRooms } from './rooms/county';
 import { dayRooms } from './rooms/day';
 import { peopleRooms } from './rooms/people';
 import { shopRooms } from './rooms/shop';
@@ -24,4 +25,5 @@ export const AREAS: readonly { title: () => string; rooms: readonly Room[] }[] =
   { title: m.desk_area_people, rooms: peopleRooms },
   { title: m.desk_area_station, rooms: stationRooms },
   { title: m.desk_area_books, rooms: bookRooms },
+  { title: m.county_area, rooms: countyRooms },
 ];

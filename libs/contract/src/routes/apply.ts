@@ -199,6 +199,8 @@ const forSupervisor = {
             witnessName: z.string().nullable(),
             witnessHouseholdId: Id,
             householdId: Id,
+            /** Its head. */
+            householdName: z.string().nullable(),
             times: z.int(),
             lastAt: Instant,
             /** The two households, or they and a third, confirm for one another. */

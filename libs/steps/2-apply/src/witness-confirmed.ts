@@ -10,6 +10,7 @@ interface ConfirmedRow {
   witnessName: string | null;
   witnessHouseholdId: string;
   householdId: string;
+  householdName: string | null;
   times: number;
   lastAt: Date;
   inRing: boolean;
@@ -38,7 +39,10 @@ export async function confirmedByWitnesses(
           WHERE e.station_id = $1 AND w.station_id = $1 AND c.station_id = $1 AND e.kind = 'W' AND e.confirmed_at >= $2
           GROUP BY w.resident_id, w.name, w.household_id, c.household_id)
        SELECT a.resident_id AS "witnessId", a.name AS "witnessName", a.witness_household AS "witnessHouseholdId",
-              a.household_id AS "householdId", a.times, a.last_at AS "lastAt",
+              a.household_id AS "householdId",
+              (SELECT r.name FROM points.household h
+                 JOIN points.resident r ON r.station_id = h.station_id AND r.resident_id = h.head_id
+                WHERE h.station_id = $1 AND h.household_id = a.household_id) AS "householdName", a.times, a.last_at AS "lastAt",
               EXISTS (SELECT FROM word b LEFT JOIN word c ON c.witness_household = b.household_id
                        WHERE b.witness_household = a.household_id
                          AND a.witness_household IN (b.household_id, c.household_id)) AS "inRing"
