@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ResidentCaller } from '#access';
 import { redeem } from '#steps/7-redeem';
+import { POOL_SIZE } from '#platform';
 import { testHouse } from '../support';
 import { endowed, mustVerify, settle } from './support/books';
 import { againstFloor, pick } from './support/floor';
@@ -9,7 +10,7 @@ import { basket, stocked } from './support/shelf';
 
 /** A redemption of 1 to 3 of 100 items in 20 stations of the real size: the use case and its function, without HTTP. */
 async function main() {
-  const house = await testHouse({ name: 'bench_redeem', poolSize: 16 });
+  const house = await testHouse({ name: 'bench_redeem', poolSize: POOL_SIZE });
   const [stations, floorStations] = [await endowed(house, 1, 20), await endowed(house, 21, 20)];
   const shelves = await stocked(house, stations);
   const one = () => {
