@@ -1,3 +1,4 @@
+import type { RouteId } from '#contract';
 import { migrateQueue } from '#platform';
 import { testHouse } from '../support';
 import { endow, realSize, settle } from './support/books';
@@ -29,8 +30,16 @@ async function main() {
   }
   await stocked(house, stations);
   const sides = [
-    { name: 'hello_http', api: await startService(house, '.cache/bench/test/bench/support/hello.js') },
-    { name: 'account_http', api: await startService(house, 'dist/api/src/main.js') },
+    {
+      name: 'hello_http',
+      route: 'account.honour' as const,
+      api: await startService(house, '.cache/bench/test/bench/support/hello.js'),
+    },
+    {
+      name: 'account_http',
+      route: 'account.mine' as const,
+      api: await startService(house, 'dist/api/src/main.js'),
+    },
   ];
   for (const { api } of sides) await serving(api);
   const visitors = await visitorsOf(house, stations, VISITORS);
@@ -41,7 +50,7 @@ async function main() {
   for (const side of sides) measured.push({ ...side, perSecond: 0, times_ms: [] as number[] });
   for (let turn = 0; turn <= TURNS; turn += 1) {
     for (const side of measured) {
-      const { perSecond, times_ms } = await turnOf(side.api.port, visitors);
+      const { perSecond, times_ms } = await turnOf(side.api.port, side.route, visitors);
       if (turn === 0) continue;
       side.perSecond += perSecond / TURNS;
       side.times_ms.push(...times_ms);
@@ -63,8 +72,8 @@ async function main() {
   await house.close();
 }
 
-async function turnOf(port: number, visitors: readonly Visitor[]) {
-  const sign = () => requestOf(pick(visitors), 'account.mine', {});
+async function turnOf(port: number, route: RouteId, visitors: readonly Visitor[]) {
+  const sign = () => requestOf(pick(visitors), route, {});
   const wires = Array.from({ length: CONNECTIONS }, () => new Wire(port));
   const signed = wires.map(() => Array.from({ length: READY }, sign));
   const done = await load(CONNECTIONS, 1, (loop) => wires[loop]!.send(signed[loop]!.pop() ?? sign()));

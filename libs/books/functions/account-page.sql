@@ -8,32 +8,32 @@
 -- out: no row when there is no such household. balance counts what can be spent on the day of p_now.
 DROP FUNCTION IF EXISTS points.account_page(integer, uuid, timestamptz, integer, bigint);
 CREATE FUNCTION points.account_page(p_station integer, p_household uuid, p_now timestamptz, p_limit integer, p_before bigint)
-RETURNS TABLE (balance bigint, version bigint, lots jsonb, lapsing jsonb, on_the_way jsonb, entries jsonb)
+RETURNS TABLE (balance bigint, version bigint, lots json, lapsing jsonb, on_the_way json, entries json)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = points, pg_temp AS $$
   SELECT coalesce((SELECT sum(l.remaining) FROM points.lot l
             WHERE l.station_id = p_station AND l.household_id = p_household AND l.expires_on >= points.day_of(p_now)), 0)::bigint,
          coalesce((SELECT a.version FROM points.account a WHERE a.station_id = p_station AND a.household_id = p_household), 0),
-         (SELECT coalesce(jsonb_agg(jsonb_build_object('expiresOn', l.expires_on, 'grace', l.grace, 'points', l.remaining)
+         (SELECT coalesce(json_agg(json_build_object('expiresOn', l.expires_on, 'grace', l.grace, 'points', l.remaining)
                                     ORDER BY l.expires_on, l.grace DESC), '[]')
             FROM points.lot l
            WHERE l.station_id = p_station AND l.household_id = p_household
              AND l.expires_on >= points.day_of(p_now) AND l.remaining > 0),
          points.lapsing(p_station, p_household, points.day_of(p_now)),
-         (SELECT coalesce(jsonb_agg(jsonb_build_object('claimId', c.claim_id, 'kind', c.kind, 'actCode', c.act_code,
+         (SELECT coalesce(json_agg(json_build_object('claimId', c.claim_id, 'kind', c.kind, 'actCode', c.act_code,
                     'actDay', c.act_day, 'points', c.points, 'state', c.state,
                     'creditDueAt', c.credit_due_at)
                     ORDER BY c.submitted_at, c.claim_id), '[]')
             FROM points.claim c
            WHERE c.station_id = p_station AND c.household_id = p_household
              AND c.state IN ('submitted', 'checked', 'returned', 'certified', 'registered', 'publicized', 'frozen')),
-         (SELECT coalesce(jsonb_agg(jsonb_build_object('version', e.version, 'kind', e.kind, 'points', e.points,
+         (SELECT coalesce(json_agg(json_build_object('version', e.version, 'kind', e.kind, 'points', e.points,
                     'balanceAfter', e.balance_after, 'happenedAt', e.happened_at, 'carrier', e.carrier,
-                    'act', CASE WHEN a.code IS NOT NULL THEN jsonb_build_object('code', a.code, 'nameZh', a.name_zh,
+                    'act', CASE WHEN a.code IS NOT NULL THEN json_build_object('code', a.code, 'nameZh', a.name_zh,
                                   'nameEn', a.name_en, 'day', c.act_day) END,
-                    'certified', CASE WHEN a.code IS NOT NULL THEN jsonb_build_object('panel', a.panel,
+                    'certified', CASE WHEN a.code IS NOT NULL THEN json_build_object('panel', a.panel,
                                   'township', coalesce(c.panel_committee_id = 0, false)) END,
                     'serial', c.serial, 'listNumber', l.number,
-                    'goods', (SELECT jsonb_agg(jsonb_build_object('nameZh', b.line -> 'nameZh', 'nameEn', b.line -> 'nameEn',
+                    'goods', (SELECT json_agg(json_build_object('nameZh', b.line -> 'nameZh', 'nameEn', b.line -> 'nameEn',
                                        'pieces', b.line -> 'pieces') ORDER BY b.n)
                                 FROM jsonb_array_elements(r.basket) WITH ORDINALITY AS b(line, n)))
                     ORDER BY e.version DESC), '[]')

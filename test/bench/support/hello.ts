@@ -5,8 +5,8 @@ import { of } from 'rxjs';
 
 type CreateApp = (options: object) => Promise<INestApplication>;
 
-/** The api whose handlers all say hello: behind the same guards, on the same server, and nothing else is done. */
-const hello: NestInterceptor = { intercept: () => of({ hello: 'neighbour' }) };
+/** The api whose handlers do nothing: behind the same guards, on the same server, the least reply that `account.honour` allows. */
+const hello: NestInterceptor = { intercept: () => of({ items: [], total: 0 }) };
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
