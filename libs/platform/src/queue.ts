@@ -7,6 +7,7 @@ export const JOB_NAMES = [
   'close-lists',
   'end-holds',
   'end-objections',
+  'remind-objections',
   'credit-lists',
   'release-redemptions',
   'expire-points',

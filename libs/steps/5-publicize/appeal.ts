@@ -26,6 +26,7 @@ export async function appealObjection(
       appealed_by_household: householdId,
       appeal_note: input.note ?? null,
       decide_by: await reviewBy(tx, caller.station, now),
+      overdue_at: null,
     });
     await record(tx, caller, 'objection.appeal', input, now);
     return { objectionId: input.objectionId, state: 'appealed', outcome: objection.outcome!, appealBy: null, openedClaimId: null }; // prettier-ignore

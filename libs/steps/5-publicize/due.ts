@@ -87,3 +87,29 @@ export async function endDueAppeals(house: House, station: number, now: Date): P
   if (ended.length === BATCH) await house.wake('end-objections', { station });
   return ended;
 }
+
+/**
+ * Marks objections and appeals that nobody has decided in time, once each: the trail says so, and the supervisor sees them
+ * from now on. An appeal has a time of its own.
+ * @returns the objections marked
+ */
+export async function remindObjections(house: House, station: number, now: Date): Promise<string[]> {
+  const marked = await house.db.inStation(station, async (tx) => {
+    const overdue = await rows<{ id: string }>(
+      tx,
+      `UPDATE points.objection SET overdue_at = $2
+        WHERE station_id = $1 AND objection_id IN (
+          SELECT objection_id FROM points.objection
+           WHERE station_id = $1 AND state IN ('open', 'appealed') AND overdue_at IS NULL AND decide_by <= $2
+           ORDER BY objection_id LIMIT $3 FOR UPDATE)
+        RETURNING objection_id AS id`,
+      [station, now, BATCH],
+    );
+    for (const { id } of overdue) {
+      await audit(tx, station, SYSTEM, 'objection.overdue', now, { kind: 'objection', id });
+    }
+    return overdue.map(({ id }) => id);
+  });
+  if (marked.length === BATCH) await house.wake('remind-objections', { station });
+  return marked;
+}

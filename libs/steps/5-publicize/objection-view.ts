@@ -35,6 +35,7 @@ export interface StaffObjection extends OwnObjection {
   newPoints: number | null;
   appealNote: string | null;
   mayNot: Recusal | 'had-part' | null;
+  overdueAt: Date | null;
 }
 
 const OWN = `o.objection_id AS "objectionId", o.kind, o.state, o.grounds, o.note, o.act_code AS "actCode",
@@ -81,6 +82,7 @@ interface StaffRow extends Omit<StaffObjection, 'claim' | 'objector'> {
 const STAFF = `${OWN}, o.claim_id AS "claimId", o.resident_id AS "residentId", w.name AS "residentName",
   o.household_id AS "householdId", o.raised_through AS "raisedThrough", o.from_hold AS "fromHold",
   o.voice_file_id AS "voiceFileId", o.new_points AS "newPoints", o.appeal_note AS "appealNote",
+  CASE WHEN o.state IN ('open', 'appealed') THEN o.overdue_at END AS "overdueAt",
   coalesce(points.recusal($1, o.claim_id, $2),
     (SELECT 'kin' FROM points.staff s WHERE s.station_id = $1 AND s.staff_id = $2 AND s.resident_id IS NOT NULL
        AND o.household_id IS NOT NULL AND points.is_kin_of_household($1, s.resident_id, o.household_id)),
@@ -106,11 +108,14 @@ async function withClaims(tx: Tx, station: number, found: readonly StaffRow[]): 
 
 const KEY = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\/([0-9a-f-]{36})$/;
 
-/** Objections of the branch in one state, the one due first in front. @throws Refusal invalid_request */
+/**
+ * Objections of the branch in one state, or all that are overdue, the one due first in front.
+ * @throws Refusal invalid_request
+ */
 export async function objectionQueue(
   house: House,
   caller: StaffCaller,
-  page: { state: ObjectionState; after?: string | undefined; limit: number },
+  page: { state: ObjectionState; overdue?: boolean | undefined; after?: string | undefined; limit: number },
 ): Promise<{ items: StaffObjection[]; next: string | null }> {
   const [, at, id] = page.after === undefined ? [] : (KEY.exec(page.after) ?? [null, null, null]);
   if (at === null) throw new Refusal('invalid_request');
@@ -119,10 +124,10 @@ export async function objectionQueue(
     const found = await rows<StaffRow>(
       tx,
       `SELECT ${STAFF} FROM ${FROM}
-        WHERE o.station_id = $1 AND o.state = $3 AND ($4::boolean OR o.committee_id = ANY ($5))
+        WHERE o.station_id = $1 AND o.state = ANY ($3) AND (NOT $9::boolean OR o.overdue_at IS NOT NULL) AND ($4::boolean OR o.committee_id = ANY ($5))
           AND ($6::timestamptz IS NULL OR (o.decide_by, o.objection_id) > ($6, $7::uuid))
         ORDER BY o.decide_by, o.objection_id LIMIT $8`,
-      [caller.station, caller.staffId, page.state, whole, committees, at ?? null, id ?? null, page.limit + 1],
+      [caller.station, caller.staffId, page.overdue ? ['open', 'appealed'] : [page.state], whole, committees, at ?? null, id ?? null, page.limit + 1, page.overdue ?? false], // prettier-ignore
     );
     const items = await withClaims(tx, caller.station, found.slice(0, page.limit));
     const last = items.at(-1);

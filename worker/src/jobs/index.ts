@@ -13,6 +13,7 @@ import { job as keepDigest } from './keep-digest';
 import { job as pruneAccess } from './prune-access';
 import { job as makePrints } from './make-prints';
 import { job as remindExpiry } from './remind-expiry';
+import { job as remindObjections } from './remind-objections';
 import { job as remindPanels } from './remind-panels';
 import { job as releaseRedemptions } from './release-redemptions';
 import { job as sealAudit } from './seal-audit';
@@ -27,6 +28,7 @@ export const JOBS: Readonly<Record<JobName, Job>> = {
   'close-lists': closeLists,
   'end-holds': endHolds,
   'end-objections': endObjections,
+  'remind-objections': remindObjections,
   'credit-lists': creditLists,
   'release-redemptions': releaseRedemptions,
   'expire-points': expirePoints,

@@ -165,6 +165,15 @@ const QUEUES: readonly { kind: WaitingKind; roles: readonly StaffRole[]; ask: As
         due: claim.decideBy,
       })),
   },
+  {
+    kind: 'objectionsLate',
+    roles: ['supervisor'],
+    ask: async (house, caller) =>
+      read(await objectionQueue(house, caller, { state: 'open', overdue: true, ...page }), (one) => ({
+        since: one.raisedAt,
+        due: one.decideBy,
+      })),
+  },
 ];
 
 const at = (moment: Moment): number => (moment === null ? Infinity : new Date(moment).getTime());

@@ -22,6 +22,7 @@ export const WAITING_KINDS = [
   'stock',
   'proposals',
   'overdue',
+  'objectionsLate',
 ] as const;
 export const WaitingKind = z.enum(WAITING_KINDS).meta({ id: 'WaitingKind' });
 export type WaitingKind = z.infer<typeof WaitingKind>;

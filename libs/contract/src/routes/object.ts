@@ -98,6 +98,8 @@ export const Objection = z
     appealNote: z.string().nullable(),
     /** Why the caller may not decide it: recused, or had a part in it; null: may. */
     mayNot: z.union([Recusal, z.literal('had-part')]).nullable(),
+    /** When it was found that nobody had decided in time; null: in time still, or decided. */
+    overdueAt: Instant.nullable(),
   })
   .meta({ id: 'Objection' });
 
@@ -198,8 +200,12 @@ export const objectRoutes = {
   'objection.queue': route({
     method: 'GET',
     path: '/v1/objections',
-    summary: 'Objections of the branch in a state, the one due first in front.',
-    query: PageQuery.extend({ state: ObjectionState.default('open') }),
+    summary:
+      'Objections of the branch in a state, or all that nobody decided in time, the one due first in front.',
+    query: PageQuery.extend({
+      state: ObjectionState.default('open'),
+      overdue: z.stringbool().optional(),
+    }),
     reply: pageOf(Objection),
   }),
   'objection.get': route({
