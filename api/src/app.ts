@@ -77,6 +77,7 @@ export async function createApp(
     'image/webp',
     'application/pdf',
     'text/csv',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     'audio/webm',
   ]) {
     app.useBodyParser(type, { bodyLimit: BODY_BYTES_MAX });

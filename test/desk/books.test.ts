@@ -83,6 +83,32 @@ it('draws figures, tells each with its date, and leads from a figure to its rows
   await desk.sees('共14条');
 }, 60_000);
 
+it('takes a roster from a spreadsheet: matched by hand, previewed, proposed', async () => {
+  await desk.open('import');
+  const head = ['居委会', '居民组', '楼栋', '单元', '房号', '户内成员', '与户主关系', '出生日期'];
+  const row = ['东区居委会', '第一居民组', '9号楼', '1单元', '101', '𠮷国庆', '户主', '1960-05-01'];
+  const { writeXlsx } = await import('#platform');
+  const columns = head.map((title) => ({ title, width: 12 }));
+  const buffer = await writeXlsx({ name: '名册', head: [], columns, rows: [row, row.with(7, '三月')] });
+  const file = desk.page.getByLabel(/电子表格/);
+  await file.setInputFiles({ name: '名册.xlsx', mimeType: '', buffer });
+  await desk.sees('有1处要改');
+  await desk.choose('姓名', '户内成员');
+  await desk.click('预览');
+  await desk.sees('第3行');
+  await picture(desk, 'import');
+  expect(await desk.findings()).toEqual([]);
+  const good = await writeXlsx({ name: '名册', head: [], columns, rows: [row] });
+  await file.setInputFiles({ name: '名册.xlsx', mimeType: '', buffer: good });
+  await desk.sees('有1处要改');
+  await desk.choose('姓名', '户内成员');
+  await desk.click('预览');
+  await desk.sees(/1行都可以导入/);
+  await desk.click('提交会签');
+  await desk.sees('已提交，监督员会签后生效。');
+  await desk.page.getByRole('cell', { name: '待会签' }).waitFor();
+}, 60_000);
+
 it('closes a month that is over, once its supervisor has read it', async () => {
   here.world.house.clock.set(new Date('2026-12-02T10:00:00+08:00'));
   const supervisor = await here.desk(here.world.supervisor, 'pc', 'months/2026-11');

@@ -47,7 +47,7 @@ export class RostersController {
 
   @Serve('opening.preview')
   previewOpening(@Called() call: StaffCall<'opening.preview'>): Reply<'opening.preview'> {
-    return previewOpening(this.house, call.caller, call.bytes);
+    return previewOpening(this.house, call.caller, call.bytes, call.query.columns);
   }
 
   @Serve('opening.propose')

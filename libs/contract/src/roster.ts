@@ -20,11 +20,17 @@ export const ROSTER_COLUMNS = [
 export const RosterColumn = z.enum(ROSTER_COLUMNS).meta({ id: 'RosterColumn' });
 export type RosterColumn = z.infer<typeof RosterColumn>;
 
+/** The columns of opening balances; their headings are data (libs/steps/0-household/data/opening-columns.json). */
+export const OPENING_COLUMNS = ['building', 'unit', 'room', 'householdNo', 'headName', 'points'] as const;
+export const OpeningColumn = z.enum(OPENING_COLUMNS).meta({ id: 'OpeningColumn' });
+
 /** What may be wrong with a spreadsheet of people or balances, in the file or in one cell of it. A closed set. */
 export const SHEET_PROBLEMS = [
   // the file
   'not_text',
   'not_csv',
+  'not_xlsx',
+  'formula',
   'quote_open',
   'no_rows',
   'too_many_rows',

@@ -24,3 +24,4 @@ export * from './settings';
 export * from './station-settings';
 export * from './verify-audit';
 export * from './xlsx';
+export * from './xlsx-read';

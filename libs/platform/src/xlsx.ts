@@ -1,7 +1,7 @@
 import { writeXlsx as write } from 'hucre/xlsx';
 import { neutralised } from './csv';
 
-/** The one file that knows the spreadsheet library. */
+/** Writing spreadsheets; reading them is `xlsx-read.ts`. No other file knows the library. */
 
 export interface SheetColumn {
   title: string;

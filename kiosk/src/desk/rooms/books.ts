@@ -38,4 +38,10 @@ export const bookRooms: readonly Room[] = [
     roles: ['administrator', 'supervisor'],
     page: () => import('../pages/books/Months.svelte'),
   },
+  {
+    path: 'import',
+    title: m.books_import,
+    roles: ['administrator'],
+    page: () => import('../pages/books/Import.svelte'),
+  },
 ];

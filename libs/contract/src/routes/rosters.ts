@@ -1,30 +1,35 @@
 import { z } from 'zod';
 import { route } from '../route';
-import { RosterColumn, SheetFinding } from '../roster';
+import { OpeningColumn, RosterColumn, SheetFinding } from '../roster';
 import { ClientId, Day, Id, Instant, PageQuery, pageOf, Points, text } from '../words';
 
 /** SHA-256 of a file's bytes, hex: what was previewed is what is proposed. */
 const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Headings as a person matched them to columns, as JSON: `{"name":"户内成员"}`. */
-const ColumnsQuery = z
-  .string()
-  .max(2000)
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue({ code: 'custom', message: 'json' });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.partialRecord(RosterColumn, z.string().max(100)))
-  .optional();
+const columnsQuery = <C extends z.ZodEnum>(column: C) =>
+  z
+    .string()
+    .max(2000)
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'json' });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.partialRecord(column, z.string().max(100)))
+    .optional();
+const ColumnsQuery = columnsQuery(RosterColumn);
+const OpeningColumnsQuery = columnsQuery(OpeningColumn);
 
 const Sheet = {
   digest: Digest,
   /** At most 1,000; empty: every row is good. */
   findings: z.array(SheetFinding),
+  /** Every heading of the file, in order: what a person matches by hand. */
+  headings: z.array(z.string()),
 };
 
 export const RosterPreview = z
@@ -66,7 +71,12 @@ const Person = z.strictObject({
 });
 
 export const OpeningPreview = z
-  .strictObject({ ...Sheet, households: z.int(), points: z.int() })
+  .strictObject({
+    ...Sheet,
+    columns: z.partialRecord(OpeningColumn, z.string()),
+    households: z.int(),
+    points: z.int(),
+  })
   .meta({ id: 'OpeningPreview' });
 
 export const OpeningBatch = z
@@ -81,7 +91,7 @@ export const rosterRoutes = {
   'roster.preview': route({
     method: 'POST',
     path: '/v1/rosters/preview',
-    summary: 'Reads a roster (CSV) and names every bad row and column. Writes nothing.',
+    summary: 'Reads a roster (.xlsx or CSV) and names every bad row and column. Writes nothing.',
     query: z.strictObject({ columns: ColumnsQuery }),
     reply: RosterPreview,
     upload: true,
@@ -132,7 +142,8 @@ export const rosterRoutes = {
     method: 'POST',
     path: '/v1/opening-balances/preview',
     summary:
-      'Reads a spreadsheet of opening balances (CSV) and names every bad row and column. Writes nothing.',
+      'Reads a spreadsheet of opening balances (.xlsx or CSV) and names every bad row and column. Writes nothing.',
+    query: z.strictObject({ columns: OpeningColumnsQuery }),
     reply: OpeningPreview,
     upload: true,
   }),
@@ -142,7 +153,7 @@ export const rosterRoutes = {
     summary:
       'Proposes the previewed balances; countersigned they become certified claims, to be publicized like all.',
     params: z.strictObject({ batchId: ClientId }),
-    query: z.strictObject({ digest: Digest }),
+    query: z.strictObject({ digest: Digest, columns: OpeningColumnsQuery }),
     reply: OpeningBatch,
     refusals: ['roster_bad', 'stale', 'request_differs', 'request_abandoned'],
     upload: true,

@@ -122,7 +122,8 @@ test('GB18030, the other encoding of Excel in China, is read as such', () => {
 });
 
 test.each<[string, Buffer, SheetProblem]>([
-  ['an .xlsx under another name', Buffer.from('PK\u0003\u0004rest'), 'not_csv'],
+  ['an .xls', Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), 'not_csv'],
+  ['a formula', Buffer.from(`${HEAD}\n=1+1`), 'formula'],
   ['zeros', Buffer.alloc(1000), 'not_text'],
   ['bytes that are no text', Buffer.from([0xff, 0xff, 0x81, 0x20]), 'not_text'],
   ['an open quote', Buffer.from(`${HEAD}\n"张`), 'quote_open'],

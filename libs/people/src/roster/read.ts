@@ -13,11 +13,21 @@ import {
   type Read,
 } from './fields';
 import { findingsAmong } from './households';
-import { matchColumns, readSheet, sheetOf, SheetUnreadable, type Matched, type Sheet } from './sheet';
+import {
+  matchColumns,
+  readSheet,
+  readSheetFile,
+  sheetOf,
+  SheetUnreadable,
+  type Matched,
+  type Sheet,
+} from './sheet';
 import words from '../../data/roster-columns.json';
 
 const REQUIRED: readonly RosterColumn[] = ['committee', 'group', 'building', 'room', 'name', 'relation'];
-const KNOWN: Readonly<Record<RosterColumn, readonly string[]>> = words.columns;
+/** The headings that stand for each column of a roster. */
+export const rosterHeadings: Readonly<Record<RosterColumn, readonly string[]>> = words.columns;
+const KNOWN = rosterHeadings;
 
 /** A file answers with this many findings at most: who sees a thousand looks at the file, not at the next one. */
 export const FINDINGS_MAX = 1000;
@@ -28,6 +38,8 @@ export interface RosterRead {
   findings: SheetFinding[];
   /** Which heading was taken for which column. */
   columns: Partial<Record<RosterColumn, string>>;
+  /** Every heading of the file, for whoever matches them by hand. */
+  headings: string[];
 }
 
 export interface RosterReading {
@@ -103,7 +115,8 @@ function readRows(sheet: Sheet, { today, secrets, columns }: RosterReading): Ros
   const named = Object.fromEntries(
     ROSTER_COLUMNS.flatMap((column) => (matched[column] ? [[column, matched[column].heading]] : [])),
   );
-  if (findings.length > 0) return { entries: [], findings, columns: named };
+  const { headings } = sheet;
+  if (findings.length > 0) return { entries: [], findings, columns: named, headings };
   const seal = idSealer(secrets);
   const entries = sheet.rows.map(({ row, cells }) => {
     const before = findings.length;
@@ -117,7 +130,23 @@ function readRows(sheet: Sheet, { today, secrets, columns }: RosterReading): Ros
   });
   // Rows are held against each other once each is good by itself: else one slip would be named many times over.
   if (findings.length === 0) findings.push(...findingsAmong(entries, named));
-  return { entries: findings.length === 0 ? entries : [], findings, columns: named };
+  return { entries: findings.length === 0 ? entries : [], findings, columns: named, headings };
+}
+
+/** A file that could not be read as a whole: that, and nothing else, is said about it. */
+function unread(error: unknown): RosterRead {
+  if (error instanceof SheetUnreadable)
+    return { entries: [], findings: [error.finding], columns: {}, headings: [] };
+  throw error;
+}
+
+/** The same for an uploaded file, .xlsx or CSV. */
+export async function readRosterFile(bytes: Buffer, reading: RosterReading): Promise<RosterRead> {
+  try {
+    return readRows(await readSheetFile(bytes), reading);
+  } catch (error) {
+    return unread(error);
+  }
 }
 
 /**
@@ -133,7 +162,6 @@ export function readRoster(
     const sheet = source instanceof Uint8Array ? readSheet(source) : sheetOf(source);
     return readRows(sheet, reading);
   } catch (error) {
-    if (error instanceof SheetUnreadable) return { entries: [], findings: [error.finding], columns: {} };
-    throw error;
+    return unread(error);
   }
 }

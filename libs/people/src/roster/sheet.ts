@@ -1,5 +1,5 @@
 import { type SheetFinding, type SheetProblem } from '#contract';
-import { CsvUnclosedQuote, parseCsv } from '#platform';
+import { CsvUnclosedQuote, parseCsv, readXlsx, XlsxUnreadable } from '#platform';
 
 /** Bounds of an uploaded spreadsheet: far above the largest roster known (11,212 rows), far below what would hurt. */
 export const SHEET_BYTES_MAX = 6 * 1024 * 1024;
@@ -58,16 +58,43 @@ function countSeparators(text: string): number {
   return found;
 }
 
+const isXlsx = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
+/**
+ * Reads an uploaded spreadsheet, .xlsx or CSV, whatever its name: what it is stands in its first bytes.
+ * @throws SheetUnreadable naming why the file as a whole was refused
+ */
+export async function readSheetFile(bytes: Buffer): Promise<Sheet> {
+  if (!isXlsx(bytes)) return readSheet(bytes);
+  if (bytes.length > SHEET_BYTES_MAX) throw new SheetUnreadable('too_many_rows');
+  try {
+    // The heading, and one row more than may be.
+    return sheetOf(await readXlsx(bytes, SHEET_ROWS_MAX + 2));
+  } catch (error) {
+    if (!(error instanceof XlsxUnreadable)) throw error;
+    if (error.problem === 'formula')
+      throw new SheetUnreadable('formula', error.row, columnName(error.column!));
+    throw new SheetUnreadable(error.problem === 'too-large' ? 'too_many_rows' : 'not_xlsx');
+  }
+}
+
+/** A column as spreadsheets name it: 1 is A, 27 is AA. */
+function columnName(number: number): string {
+  const rest = (number - 1) % 26;
+  const before = Math.floor((number - 1) / 26);
+  return (before > 0 ? columnName(before) : '') + String.fromCharCode(65 + rest);
+}
+
 /**
  * Reads an uploaded CSV file (UTF-8 or GB18030, with or without byte-order mark) into cells, within fixed bounds.
  * @throws SheetUnreadable naming why the file as a whole was refused
  */
 export function readSheet(bytes: Uint8Array): Sheet {
   if (bytes.length > SHEET_BYTES_MAX) throw new SheetUnreadable('too_many_rows');
-  // An .xlsx or .xls file under the name of a .csv.
-  if ((bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0xd0 && bytes[1] === 0xcf)) {
-    throw new SheetUnreadable('not_csv');
-  }
+  // An .xls file: the old form is not read.
+  if (bytes[0] === 0xd0 && bytes[1] === 0xcf) throw new SheetUnreadable('not_csv');
+  // An .xlsx is read by `readSheetFile`; whoever comes here with one has told it wrongly.
+  if (isXlsx(bytes)) throw new SheetUnreadable('not_xlsx');
   const text = decode(bytes);
   if (text.includes('\0')) throw new SheetUnreadable('not_text');
   if (countSeparators(text) > SEPARATORS_MAX) throw new SheetUnreadable('too_many_rows');
@@ -92,7 +119,16 @@ export function sheetOf(cells: readonly (readonly string[])[]): Sheet {
     .map((row, index) => ({ row: index + 2, cells: row }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (headings === undefined || rows.length === 0) throw new SheetUnreadable('no_rows');
+  requireNoFormula(rows, headings);
   return { headings, rows };
+}
+
+/** In a text file a formula is a text that begins like one: it is refused as it is in a workbook. */
+function requireNoFormula(rows: Sheet['rows'], headings: readonly string[]): void {
+  for (const { row, cells } of rows) {
+    const found = cells.findIndex((cell) => cell.startsWith('='));
+    if (found >= 0) throw new SheetUnreadable('formula', row, headings[found] ?? columnName(found + 1));
+  }
 }
 
 /** Which column of the file stands for which of ours: its index and its heading as written. */

@@ -2,7 +2,7 @@ import { actorOf, propose, type StaffCaller } from '#access';
 import type { SheetFinding } from '#contract';
 import { audit, onlyOnce, Refusal, rows, type House } from '#platform';
 import { digestOf } from '../rosters/preview';
-import { readOpening } from './read';
+import { readOpening, type OpeningColumns } from './read';
 
 const FINDINGS_SHOWN = 1000;
 const FINDINGS_TOLD = 100;
@@ -12,12 +12,24 @@ export async function previewOpening(
   house: House,
   caller: StaffCaller,
   bytes: Buffer,
-): Promise<{ digest: string; findings: SheetFinding[]; households: number; points: number }> {
+  chosen: OpeningColumns = {},
+): Promise<{
+  digest: string;
+  findings: SheetFinding[];
+  columns: OpeningColumns;
+  headings: string[];
+  households: number;
+  points: number;
+}> {
   const { station } = caller;
-  const { lines, findings } = await house.db.inStation(station, (tx) => readOpening(tx, station, bytes));
+  const { lines, findings, columns, headings } = await house.db.inStation(station, (tx) =>
+    readOpening(tx, station, bytes, chosen),
+  );
   return {
     digest: digestOf(bytes),
     findings: findings.slice(0, FINDINGS_SHOWN),
+    columns,
+    headings,
     households: lines.length,
     points: lines.reduce((sum, { points }) => sum + points, 0),
   };
@@ -38,16 +50,16 @@ export interface OpeningBatch {
 export async function proposeOpening(
   house: House,
   caller: StaffCaller,
-  input: { batchId: string; bytes: Buffer; digest: string },
+  input: { batchId: string; bytes: Buffer; digest: string; columns?: OpeningColumns | undefined },
   now: Date,
 ): Promise<{ reply: OpeningBatch; replayed: boolean }> {
-  const { batchId, bytes, digest } = input;
+  const { batchId, bytes, digest, columns = {} } = input;
   const { station, staffId } = caller;
   if (digestOf(bytes) !== digest) throw new Refusal('stale');
   return house.db.inStation(station, async (tx) => {
-    const request = { station, id: batchId, actorId: staffId, body: { digest }, now };
+    const request = { station, id: batchId, actorId: staffId, body: { digest, columns }, now };
     return onlyOnce(tx, request, async () => {
-      const { lines, findings } = await readOpening(tx, station, bytes);
+      const { lines, findings } = await readOpening(tx, station, bytes, columns);
       if (findings.length > 0)
         throw new Refusal('roster_bad', { findings: findings.slice(0, FINDINGS_TOLD) });
       const points = lines.reduce((sum, line) => sum + line.points, 0);

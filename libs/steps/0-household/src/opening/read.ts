@@ -1,10 +1,20 @@
 import type { SheetFinding, SheetProblem } from '#contract';
-import { matchColumns, readSheet, SheetUnreadable, type Matched, type Sheet } from '#people';
+import {
+  matchColumns,
+  readSheetFile,
+  SheetUnreadable,
+  type Matched,
+  type Sheet,
+  rosterHeadings,
+} from '#people';
 import { rows, type Tx } from '#platform';
 import KNOWN from '../../data/opening-columns.json';
 
+export type OpeningColumns = Partial<Record<Column, string>>;
 type Column = keyof typeof KNOWN;
 const REQUIRED: readonly Column[] = ['building', 'points'];
+/** Headings that a roster has and a book of balances has not. */
+const RELATION: readonly string[] = rosterHeadings.relation;
 const POINTS = /^\d{1,7}$/;
 export const POINTS_MAX = 1_000_000;
 
@@ -16,6 +26,9 @@ export interface OpeningLine {
 export interface OpeningRead {
   lines: OpeningLine[];
   findings: SheetFinding[];
+  /** Which heading was taken for which column, and every heading of the file. */
+  columns: OpeningColumns;
+  headings: string[];
 }
 
 interface KnownHousehold {
@@ -69,8 +82,13 @@ function finder(known: readonly KnownHousehold[]): (cell: Cells) => KnownHouseho
   };
 }
 
-function readRows(sheet: Sheet, matched: Matched<Column>, known: readonly KnownHousehold[]): OpeningRead {
+function readRows(
+  sheet: Sheet,
+  matched: Matched<Column>,
+  known: readonly KnownHousehold[],
+): Pick<OpeningRead, 'lines' | 'findings'> {
   const find = finder(known);
+  const isRoster = sheet.headings.some((heading) => RELATION.includes(heading));
   const findings: SheetFinding[] = [];
   const taken = new Map<string, number>();
   for (const { row, cells } of sheet.rows) {
@@ -81,6 +99,8 @@ function readRows(sheet: Sheet, matched: Matched<Column>, known: readonly KnownH
     const note = (column: Column | null, problem: SheetProblem) =>
       findings.push({ row, column: column === null ? null : (matched[column]?.heading ?? null), problem });
     const text = cell('points');
+    // The committee's own book has a line a person, and the points once a household: the other lines say nothing.
+    if (isRoster && text === '') continue;
     if (!POINTS.test(text) || Number(text) > POINTS_MAX) {
       note('points', 'points_bad');
       continue;
@@ -100,21 +120,32 @@ function readRows(sheet: Sheet, matched: Matched<Column>, known: readonly KnownH
  * Reads a spreadsheet of opening balances and holds it against the station: every bad row and column named.
  * Writes nothing.
  */
-export async function readOpening(tx: Tx, station: number, bytes: Uint8Array): Promise<OpeningRead> {
+export async function readOpening(
+  tx: Tx,
+  station: number,
+  bytes: Buffer,
+  chosen: OpeningColumns = {},
+): Promise<OpeningRead> {
   try {
-    const sheet = readSheet(bytes);
-    const { matched, findings } = matchColumns<Column>(sheet.headings, KNOWN, REQUIRED);
+    const sheet = await readSheetFile(bytes);
+    const { headings } = sheet;
+    const { matched, findings } = matchColumns<Column>(headings, KNOWN, REQUIRED, chosen);
+    const columns = Object.fromEntries(
+      Object.entries(matched).map(([column, place]) => [column, place.heading]),
+    ) as OpeningColumns;
+    const nothing = { lines: [], columns, headings };
     if (!matched.householdNo && !matched.room) {
       findings.push({ row: 1, column: KNOWN.room[0]!, problem: 'heading_missing' });
     }
-    if (findings.length > 0) return { lines: [], findings };
+    if (findings.length > 0) return { ...nothing, findings };
     const read = readRows(sheet, matched, await households(tx, station));
     if (read.findings.length === 0 && read.lines.length === 0) {
-      return { lines: [], findings: [{ row: null, column: null, problem: 'nothing_new' }] };
+      return { ...nothing, findings: [{ row: null, column: null, problem: 'nothing_new' }] };
     }
-    return read;
+    return { ...nothing, ...read };
   } catch (error) {
-    if (error instanceof SheetUnreadable) return { lines: [], findings: [error.finding] };
+    if (error instanceof SheetUnreadable)
+      return { lines: [], findings: [error.finding], columns: {}, headings: [] };
     throw error;
   }
 }

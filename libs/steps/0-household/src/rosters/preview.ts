@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RosterColumn, SheetFinding } from '#contract';
 import type { StaffCaller } from '#access';
-import { planRoster, readRoster, type RosterEntry, type RosterRead } from '#people';
+import { planRoster, readRosterFile, type RosterEntry, type RosterRead } from '#people';
 import { dayOf, type House } from '#platform';
 
 type Columns = Partial<Record<RosterColumn, string>>;
@@ -12,6 +12,7 @@ export interface Previewed {
   digest: string;
   findings: SheetFinding[];
   columns: Columns;
+  headings: string[];
   rows: number;
   newHouseholds: number;
   newResidents: number;
@@ -25,8 +26,8 @@ export async function holdAgainstStation(
   read: RosterRead,
   now: Date,
 ): Promise<Omit<Previewed, 'digest'> & { entries: RosterEntry[] }> {
-  const { entries, columns } = read;
-  const nothing = { columns, rows: entries.length, newHouseholds: 0, newResidents: 0, known: 0 };
+  const { entries, columns, headings } = read;
+  const nothing = { columns, headings, rows: entries.length, newHouseholds: 0, newResidents: 0, known: 0 };
   if (read.findings.length > 0) return { ...nothing, findings: read.findings, entries: [] };
   const plan = await house.db.inStation(station, (tx) => planRoster(tx, station, entries, dayOf(now)));
   const newResidents = plan.households.reduce((sum, { newcomers }) => sum + newcomers.length, 0);
@@ -55,7 +56,7 @@ export async function previewRoster(
   now: Date,
 ): Promise<Previewed> {
   const reading = { today: dayOf(now), secrets: house.secrets, columns: input.columns ?? {} };
-  const read = readRoster(input.bytes, reading);
+  const read = await readRosterFile(input.bytes, reading);
   const { entries: _entries, ...held } = await holdAgainstStation(house, caller.station, read, now);
   return { ...held, findings: held.findings.slice(0, FINDINGS_MAX), digest: digestOf(input.bytes) };
 }

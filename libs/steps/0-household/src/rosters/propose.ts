@@ -1,6 +1,6 @@
 import type { RosterColumn } from '#contract';
 import { actorOf, propose, type StaffCaller } from '#access';
-import { readRoster, rosterCells, type RosterRead, type TypedHousehold } from '#people';
+import { readRoster, readRosterFile, rosterCells, type RosterRead, type TypedHousehold } from '#people';
 import { audit, dayOf, onlyOnce, Refusal, rows, type House } from '#platform';
 import { canonicalJson } from '#platform';
 import { digestOf, holdAgainstStation } from './preview';
@@ -73,7 +73,7 @@ export async function proposeRoster(
 ): Promise<{ reply: RosterImport; replayed: boolean }> {
   const { importId, bytes, digest, columns = {} } = input;
   if (digestOf(bytes) !== digest) throw new Refusal('stale');
-  const read = readRoster(bytes, { today: dayOf(now), secrets: house.secrets, columns });
+  const read = await readRosterFile(bytes, { today: dayOf(now), secrets: house.secrets, columns });
   return proposeRead(house, caller, { importId, read, digest, request: { digest, columns } }, now);
 }
 
