@@ -26,7 +26,8 @@ const SENSITIVE = {
   disability: '肢体二级金丝',
   bornOn: '1951-03-07',
 };
-const DOOR = { room: '9417', unit: '7单元金' };
+// Nothing that could stand in a digest, an id or a measure by chance.
+const DOOR = { room: '九四一七室', unit: '七单元金' };
 const NOTE = { note: '患病住院金丝' };
 const ALL = { ...NAMES, ...SENSITIVE, ...DOOR, ...NOTE };
 
