@@ -1,9 +1,7 @@
-import en from '../../../libs/contract/src/refusals.en.json';
-import zh from '../../../libs/contract/src/refusals.zh.json';
+import type { RefusalCode } from '#contract';
+import { REFUSAL_SENTENCES } from 'virtual:refusals';
 import { desk } from './desk.svelte';
 
 /** The sentence of a refusal's code, where a reply names codes: a row of a list that could not be taken. */
-export function refusalOf(code: string): string {
-  const sentences: Record<string, string> = desk.language === 'zh' ? zh : en;
-  return sentences[code] ?? code;
-}
+export const refusalOf = (code: string): string =>
+  REFUSAL_SENTENCES[desk.language][code as RefusalCode] ?? code;

@@ -3,3 +3,8 @@ declare module 'virtual:routes' {
   /** Method and path of each route of the contract; the build takes them from the contract itself. */
   export const ROUTES: Readonly<Record<RouteId, readonly [method: string, path: string]>>;
 }
+
+declare module 'virtual:refusals' {
+  import type { REFUSAL_SENTENCES as Sentences } from '#contract';
+  export const REFUSAL_SENTENCES: typeof Sentences;
+}

@@ -4,6 +4,19 @@ import type { Room } from '../rooms';
 /** Steps 2 to 5: apply, certify, register, publicize, object. */
 export const dayRooms: readonly Room[] = [
   {
+    path: 'notices',
+    title: m.desk_notices,
+    roles: ['administrator', 'organiser', 'leader', 'supervisor'],
+    page: () => import('../pages/station/Notices.svelte'),
+  },
+  {
+    path: 'notice',
+    title: m.desk_notice_page,
+    roles: ['administrator', 'organiser', 'leader', 'supervisor'],
+    page: () => import('../pages/station/Notice.svelte'),
+    hidden: true,
+  },
+  {
     path: 'group',
     title: m.desk_group,
     roles: ['leader'],
@@ -72,13 +85,46 @@ export const dayRooms: readonly Room[] = [
   {
     path: 'objections',
     title: m.desk_objections,
-    roles: ['reviewer', 'township'],
+    roles: ['reviewer', 'township', 'supervisor'],
     page: () => import('../pages/review/Objections.svelte'),
   },
   {
     path: 'countersign',
     title: m.desk_proposals,
-    roles: ['supervisor'],
+    roles: ['supervisor', 'administrator'],
     page: () => import('../pages/watch/Proposals.svelte'),
+  },
+  {
+    path: 'holds',
+    title: m.desk_holds,
+    roles: ['reviewer', 'township', 'supervisor'],
+    page: () => import('../pages/review/Holds.svelte'),
+  },
+  {
+    path: 'claims',
+    title: m.desk_claims_page,
+    roles: [
+      'leader',
+      'organiser',
+      'certifier',
+      'registrar',
+      'administrator',
+      'reviewer',
+      'township',
+      'supervisor',
+    ],
+    page: () => import('../pages/register/Claims.svelte'),
+  },
+  {
+    path: 'overdue',
+    title: m.desk_overdue,
+    roles: ['supervisor', 'administrator', 'township'],
+    page: () => import('../pages/watch/Overdue.svelte'),
+  },
+  {
+    path: 'no-shows',
+    title: m.desk_no_shows,
+    roles: ['administrator', 'registrar', 'supervisor'],
+    page: () => import('../pages/station/NoShows.svelte'),
   },
 ];
