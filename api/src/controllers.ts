@@ -7,6 +7,7 @@ import { peopleControllers } from './people';
 import { NoticesController } from './steps/1-notify/notices.controller';
 import { ClaimsController } from './steps/2-apply/claims.controller';
 import { HouseholdClaimsController } from './steps/2-apply/household-claims.controller';
+import { QuizController } from './steps/2-apply/quiz.controller';
 import { CertifyController } from './steps/3-certify/certify.controller';
 import { RegisterController } from './steps/4-register/register.controller';
 import { HoldsController } from './steps/5-publicize/holds.controller';
@@ -23,6 +24,7 @@ export const controllers: Type[] = [
   NoticesController,
   ClaimsController,
   HouseholdClaimsController,
+  QuizController,
   CertifyController,
   RegisterController,
   ListsController,

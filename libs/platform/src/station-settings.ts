@@ -17,6 +17,10 @@ export const StationSettings = z.strictObject({
   'apply.paidDutyActs': z.array(z.string().regex(/^[A-Z]\d{2}$/)),
   /** What the system's own total must reach: certified volunteer hours of a year (D08). */
   'apply.volunteerHoursPerYear': count.min(1).max(2000),
+  /** The policy quiz at the kiosk: questions, per cent that pass, tries a day. */
+  'apply.quizQuestions': count.min(1).max(50),
+  'apply.quizPercent': count.min(1).max(100),
+  'apply.quizTriesPerDay': count.min(1).max(50),
   /** The deduction for those who sign up and stay away, and how many times it takes (X13). */
   'apply.noShowAct': z.string().regex(/^[A-Z]\d{2}$/),
   'apply.noShowTimes': count.min(1).max(50),

@@ -15,6 +15,7 @@ import { registerPermissions } from './register';
 import { lifePermissions, peoplePermissions, rosterPermissions, tiePermissions } from './people';
 import { goodsPermissions } from './goods';
 import type { Permission } from './permission';
+import { quizPermissions } from './quiz';
 import { redeemPermissions } from './redeem';
 
 export type { Permission } from './permission';
@@ -29,6 +30,7 @@ export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...printPermissions,
   ...figurePermissions,
   ...applyPermissions,
+  ...quizPermissions,
   ...notifyPermissions,
   ...lifePermissions,
   ...peoplePermissions,

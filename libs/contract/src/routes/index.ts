@@ -16,6 +16,7 @@ import { tieRoutes } from './ties';
 import { objectRoutes } from './object';
 import { printRoutes } from './prints';
 import { publicizeRoutes } from './publicize';
+import { quizRoutes } from './quiz';
 import { registerRoutes } from './register';
 import { figureRoutes } from './figures';
 import { goodsRoutes } from './goods';
@@ -39,6 +40,7 @@ export * from './ties';
 export * from './object';
 export * from './prints';
 export * from './publicize';
+export * from './quiz';
 export * from './register';
 export * from './figures';
 export * from './goods';
@@ -54,6 +56,7 @@ export const routes = {
   ...actRoutes,
   ...bookRoutes,
   ...applyRoutes,
+  ...quizRoutes,
   ...notifyRoutes,
   ...lifeRoutes,
   ...peopleRoutes,

@@ -2,6 +2,7 @@ export * from './check';
 export * from './deduction';
 export * from './files';
 export * from './household';
+export * from './quiz';
 export * from './resubmit';
 export * from './reversal';
 export * from './settle';

@@ -2,6 +2,7 @@ import { DEAD_STATES, noShowsOf, type ActVersion, type EvidencePiece } from '#cl
 import {
   addMonths,
   endOfDay,
+  maybe,
   one,
   periodOf,
   Refusal,
@@ -17,8 +18,8 @@ interface Asked {
 }
 
 /**
- * What the system itself knows of a claim that rests on it: the certified volunteer hours of the year (T), and that
- * somebody signed up and stayed away so many times (X13). Of people whom the sender may not submit for it says nothing.
+ * What the system itself knows of a claim that rests on it: the certified volunteer hours of the year (T), that somebody
+ * signed up and stayed away so many times (X13), the quiz passed at a kiosk on that day (K). Of people whom the sender may not submit for it says nothing.
  * @throws Refusal evidence_missing with what there is and what it takes
  */
 export async function systemEvidence(
@@ -30,9 +31,11 @@ export async function systemEvidence(
 ): Promise<EvidencePiece[]> {
   const needsTotal = act.evidence.some((all) => all.includes('T'));
   const needsNoShows = act.code === settings['apply.noShowAct'];
-  if (!needsTotal && !needsNoShows) return [];
+  const asksQuiz = act.evidence.some((all) => all.includes('K'));
+  if (!needsTotal && !needsNoShows && !asksQuiz) return [];
   const person = (await applicants(tx, station, [asked.residentId])).get(asked.residentId);
   if (person === undefined || !mayFor(person)) return [];
+  if (asksQuiz) return passedQuiz(tx, station, asked);
   const [kind, have, need] = needsTotal
     ? (['T', await hoursOfYear(tx, station, asked), settings['apply.volunteerHoursPerYear']] as const)
     : ([
@@ -42,6 +45,18 @@ export async function systemEvidence(
       ] as const);
   if (have < need) throw new Refusal('evidence_missing', { act: act.code, missing: [[kind]], have, need });
   return [{ kind, note: String(have) }];
+}
+
+/** Evidence K: nobody can say that they passed; the kiosk's quiz of that day does. */
+async function passedQuiz(tx: Tx, station: number, { residentId, day }: Asked): Promise<EvidencePiece[]> {
+  const passed = await maybe<{ result: string }>(
+    tx,
+    `SELECT q.right_answers || '/' || jsonb_array_length(q.questions) AS result FROM points.quiz_try q
+      WHERE q.station_id = $1 AND q.resident_id = $2 AND q.passed AND points.day_of(q.ended_at) = $3
+      ORDER BY q.ended_at LIMIT 1`,
+    [station, residentId, day],
+  );
+  return passed === null ? [] : [{ kind: 'K', note: passed.result }];
 }
 
 /** No-shows of the twelve months up to the day, less those that an earlier deduction stands on. */
