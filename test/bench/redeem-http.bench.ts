@@ -57,7 +57,7 @@ async function main() {
     p50_ms: percentile(times_ms, 50),
     p99_ms: percentile(times_ms, 99),
   });
-  report({ name: 'memory_api', value: api.memory_mb(), unit: 'MB', floor: 250 });
+  report({ name: 'memory_api', value: api.memory_mb(), unit: 'MB', at_most: 250 });
   wires.forEach((wire) => wire.close());
   await api.stop();
   await house.close();

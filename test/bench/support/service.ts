@@ -25,6 +25,9 @@ async function freePort(): Promise<number> {
 /** Starts a script of the product as the launcher does: its lifeline is the channel, so it ends with this process. */
 export async function startService(house: TestHouse, entry: string): Promise<Service> {
   const port = await freePort();
+  const { NODE_FLAGS } = (await import(join(ROOT, 'libs/station/bin/house/service.mjs'))) as {
+    NODE_FLAGS: string[];
+  };
   const child = fork(join(ROOT, entry), [], {
     cwd: ROOT,
     env: {
@@ -35,7 +38,7 @@ export async function startService(house: TestHouse, entry: string): Promise<Ser
       REDIS_URL: '',
       PORT: String(port),
     },
-    execArgv: ['--enable-source-maps'],
+    execArgv: NODE_FLAGS,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return { port, memory_mb: () => memoryOf(child.pid!), stop: () => stopped(child) };
