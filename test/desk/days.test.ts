@@ -1,0 +1,201 @@
+import sharp from 'sharp';
+import { v7 as uuidv7 } from 'uuid';
+import { createStaff, totpCode } from '#access';
+import { asResident } from '../support/client';
+import { enrich, shelve, stockOf } from '../redeem/shop';
+import { scene, signIn, type Scene } from './scene';
+
+let here: Scene;
+let rice: string;
+
+beforeAll(async () => {
+  here = await scene('desk_days', 12);
+  await here.world.make.claims(4, { state: 'certified', decided_at: here.world.house.clock.now() });
+  await enrich(here.world.house, here.world.made, 100);
+  rice = await shelve(here.world.house, 1, { name: '大米', price: 25, pieces: 10 });
+}, 180_000);
+afterAll(() => here?.close(), 30_000);
+
+const one = async <T>(sql: string) =>
+  (await here.world.house.owner.query<T & Record<string, unknown>>(sql)).rows[0]!;
+const photo = () =>
+  sharp({ create: { width: 800, height: 600, channels: 3, background: '#a83' } })
+    .jpeg()
+    .toBuffer();
+
+it('registrar: enters what was certified; the serials are told, the book shows them', async () => {
+  const desk = await here.desk(here.world.registrar, 'pc', 'register');
+  await desk.page.getByLabel('全选').check();
+  await desk.click('登记所选4条');
+  await desk.sees(/已登记4条/);
+  await desk.page.getByRole('table', { name: '台账' }).getByText('000004').waitFor();
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+}, 60_000);
+
+it('administrator: previews a list masked, composes, posts and proves it', async () => {
+  const desk = await here.desk(here.world.administrator, 'pc', 'lists');
+  await desk.sees('4条');
+  expect(await desk.page.innerText('main')).not.toContain('张小芳');
+  await desk.fill('向哪里提异议', '居委会一楼，电话见门口');
+  await desk.click('编成公示表');
+  await desk.click('张贴公示');
+  await desk.click('拍照留证');
+  await desk.fill('张贴在哪里', '三号楼门厅', desk.dialog);
+  const buffer = await photo();
+  await desk.dialog
+    .getByLabel('照片', { exact: true })
+    .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer });
+  await desk.page.getByAltText('第1张照片').waitFor();
+  await desk.click('确认', desk.dialog);
+  await desk.dialog.waitFor({ state: 'detached' });
+  expect(await one('SELECT state, (SELECT count(*)::integer FROM points.posting_proof) AS proofs FROM points.publicity_list')).toEqual({ state: 'posted', proofs: 1 }); // prettier-ignore
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+}, 60_000);
+
+it('administrator: writes a notice and publishes it; leader and organiser see it', async () => {
+  const desk = await here.desk(here.world.administrator, 'pc', 'notices');
+  await desk.fill('标题', '秋季大扫除');
+  await desk.fill('正文', '请带扫帚和手套。');
+  await desk.fill('开始', '2026-11-05T09:00');
+  await desk.fill('地点', '三号楼前');
+  await desk.click('存为草稿');
+  await desk.click('发布');
+  await desk.sees('已发布');
+  await desk.close();
+  const organiser = await here.desk(await here.world.make.staff('organiser'), 'phone', 'notices');
+  await organiser.sees('秋季大扫除');
+  expect([...desk.errors, ...organiser.errors]).toEqual([]);
+  await organiser.close();
+}, 60_000);
+
+it('leader: objects for a resident; reviewer: reads the line’s history and decides with a reason', async () => {
+  const leader = await here.world.make.staff('leader', { committeeId: 1, groupId: 1 });
+  const desk = await here.desk(leader, 'phone', 'object-for');
+  await desk.pick('谁提出', '张小芳');
+  await desk.page.getByLabel('公示表').selectOption({ index: 0 });
+  await desk.fill('序号或登记号', '1');
+  await desk.click('提出异议');
+  await desk.sees(/异议已收下/);
+  await desk.close();
+  const reviewer = await here.desk(here.world.reviewer, 'pc', 'objections');
+  await reviewer.click('本条全部经过');
+  await reviewer.sees('登记');
+  await reviewer.choose('决定', '驳回异议');
+  await reviewer.fill('理由', '到场核对签到表，属实。');
+  await reviewer.click('作出决定');
+  await reviewer.sees('现在没有要办的。');
+  expect(await one('SELECT state, decision_reason AS why FROM points.objection')).toEqual({ state: 'dismissed', why: '到场核对签到表，属实。' }); // prettier-ignore
+  expect([...desk.errors, ...reviewer.errors]).toEqual([]);
+  await reviewer.close();
+}, 60_000);
+
+it('keeper: hands over by the code, receives goods, counts and writes off', async () => {
+  const { made, house } = here.world;
+  const resident = await asResident(here.app, house, 1, {
+    residentId: made.heads[0]!,
+    householdId: made.households[0]!,
+  });
+  const held = await resident.ok('redemption.redeem', {
+    params: { redemptionId: uuidv7() },
+    body: { lines: [{ itemId: rice, pieces: 1, points: 25 }] },
+  });
+  const desk = await here.desk(await here.world.make.staff('keeper'), 'pc', 'counter');
+  await desk.page.keyboard.type(held.code!);
+  await desk.page.keyboard.press('Enter');
+  await desk.sees('大米 × 1');
+  await desk.click('交付物品');
+  await desk.sees('已交付。');
+  expect(await stockOf(house, 1, rice)).toMatchObject({ free: 9, allocated: 0 });
+  await desk.go('stock');
+  await desk.page.getByLabel('条码或名称').first().fill('大米');
+  await desk.page.getByLabel('条码或名称').first().press('Enter');
+  await desk.page.getByLabel('大米件数').fill('5');
+  await desk.fill('供货人或捐赠人', '县粮站');
+  await desk.click('收货入库');
+  await desk.sees('已入库1种。');
+  await desk.fill('件数', '2');
+  await desk.page.getByRole('form', { name: '报损' }).getByLabel('物品').selectOption({ label: '大米' });
+  await desk.page.getByRole('form', { name: '报损' }).getByLabel('理由').fill('受潮');
+  await desk.click('报损');
+  await desk.sees('受潮');
+  expect(await stockOf(house, 1, rice)).toMatchObject({ free: 12 });
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+}, 60_000);
+
+it('administrator proposes a price above the shelf’s and is told beside the field; supervisor countersigns a good one', async () => {
+  const desk = await here.desk(here.world.administrator, 'pc', 'goods');
+  await desk.click('价格');
+  const prices = desk.page.getByRole('form', { name: '价格' });
+  await desk.fill('从哪天起', '2026-11-10', prices);
+  await desk.fill('积分价', '30', prices);
+  await desk.fill('货架价（元）', '28', prices);
+  await desk.click('提出', prices);
+  await desk.sees('积分价不能高于货架价。');
+  await desk.fill('货架价（元）', '32', prices);
+  await desk.click('提出', prices);
+  await desk.sees(/已提出/);
+  await desk.close();
+  const supervisor = await here.desk(here.world.supervisor, 'pc', 'countersign');
+  await supervisor.fill('会议纪要编号', '2026-17');
+  await supervisor.click('会签');
+  await supervisor.sees('现在没有要办的。');
+  await supervisor.go('audit');
+  await supervisor.page.getByRole('row').nth(3).waitFor();
+  await supervisor.go('health');
+  await supervisor.sees('还没有核对过。');
+  expect([...desk.errors, ...supervisor.errors]).toEqual([]);
+  await supervisor.close();
+}, 60_000);
+
+it('supervisor: holds a line; reviewer keeps it', async () => {
+  const desk = await here.desk(here.world.supervisor, 'pc', 'claims');
+  await desk.choose('状态', '公示中');
+  await desk.click('暂停本条');
+  await desk.fill('理由', '签到表上没有此人', desk.dialog);
+  await desk.click('确认', desk.dialog);
+  await desk.dialog.waitFor({ state: 'detached' });
+  await desk.close();
+  const reviewer = await here.desk(here.world.reviewer, 'pc', 'holds');
+  await reviewer.click('留下复核');
+  await reviewer.fill('理由', '需要核对', reviewer.dialog);
+  await reviewer.click('确认', reviewer.dialog);
+  await reviewer.sees('现在没有要办的。');
+  expect([...desk.errors, ...reviewer.errors]).toEqual([]);
+  await reviewer.close();
+}, 60_000);
+
+it('keeps an unsaved form over a session that has ended, and sends it once signed in again', async () => {
+  const { house } = here.world;
+  const made = await createStaff(
+    house,
+    1,
+    { login: 'guan', name: '管理员', residentId: null, roles: [{ role: 'administrator' }] },
+    house.clock.now(),
+  );
+  const desk = await here.desk(here.world.administrator, 'pc');
+  await desk.page.context().clearCookies();
+  await signIn(here.world, desk.page.context(), here.base, {
+    ...here.world.administrator,
+    staffId: made.staffId,
+  });
+  await desk.page.reload();
+  await desk.go('notices');
+  await desk.choose('类别', '公告');
+  await desk.fill('标题', '停水通知');
+  await desk.fill('正文', '明天上午停水。');
+  await house.owner.query(`UPDATE points.staff_session SET ended_at = now() WHERE staff_id = $1`, [
+    made.staffId,
+  ]);
+  house.clock.advance(60_000);
+  await desk.click('存为草稿');
+  await desk.dialog.waitFor();
+  await desk.fill('密码', made.password, desk.dialog);
+  await desk.fill('动态验证码', totpCode(made.totpSecret, house.clock.now()), desk.dialog);
+  await desk.click('登录', desk.dialog);
+  await desk.page.getByRole('table', { name: '通知' }).getByText('停水通知').waitFor();
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+}, 60_000);
