@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /**
  * `virtual:routes`: id → [method, path] of the contract, taken from the contract itself at build time. The pages need no
  * schemas at run time (the server validates), so zod stays out of the first screen's 60 kB; types come by `import type`.
- * `virtual:refusals`: the sentences of its refusals, for replies that name codes.
+ * `virtual:refusals`: the sentences of its refusals and of what is wrong in a spreadsheet, for replies that name codes.
  */
 function contractRoutes(): Plugin {
   const [id, sentences] = ['virtual:routes', 'virtual:refusals'];
@@ -22,11 +22,15 @@ function contractRoutes(): Plugin {
     resolveId: (source) => (source === id || source === sentences ? `\0${source}` : undefined),
     load(resolved) {
       if (resolved !== `\0${id}` && resolved !== `\0${sentences}`) return undefined;
-      const { routes, REFUSAL_SENTENCES } = createRequire(import.meta.url)(
+      const { routes, REFUSAL_SENTENCES, SHEET_SENTENCES } = createRequire(import.meta.url)(
         `${root}dist/libs/contract/src/index.js`,
-      ) as { routes: Record<string, { method: string; path: string; upload?: boolean }>; REFUSAL_SENTENCES: unknown };
+      ) as {
+        routes: Record<string, { method: string; path: string; upload?: boolean }>;
+        REFUSAL_SENTENCES: unknown;
+        SHEET_SENTENCES: unknown;
+      };
       if (resolved === `\0${sentences}`)
-        return `export const REFUSAL_SENTENCES = ${JSON.stringify(REFUSAL_SENTENCES)};`;
+        return `export const REFUSAL_SENTENCES = ${JSON.stringify(REFUSAL_SENTENCES)};export const SHEET_SENTENCES = ${JSON.stringify(SHEET_SENTENCES)};`;
       const table = Object.fromEntries(Object.entries(routes).map(([name, r]) => [name, [r.method, r.path]]));
       return `export const ROUTES = ${JSON.stringify(table)};`;
     },

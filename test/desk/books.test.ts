@@ -109,6 +109,24 @@ it('takes a roster from a spreadsheet: matched by hand, previewed, proposed', as
   await desk.page.getByRole('cell', { name: '待会签' }).waitFor();
 }, 60_000);
 
+it('draws a sample by a seed and shows every step of each claim', async () => {
+  const supervisor = await here.desk(here.world.supervisor, 'pc', 'samples');
+  await supervisor.fill('抽几条', '3');
+  await supervisor.click('抽取');
+  await supervisor.sees('从17条中抽出3条');
+  await supervisor.sees('按种子重抽，结果相同。');
+  await supervisor.sees('没有张贴照片');
+  await picture(supervisor, 'sample');
+  expect(await supervisor.findings()).toEqual([]);
+  const [file] = await Promise.all([
+    supervisor.page.waitForEvent('download'),
+    supervisor.click('导出抽查表'),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/\.xlsx$/);
+  expect(supervisor.errors).toEqual([]);
+  await supervisor.close();
+}, 60_000);
+
 it('closes a month that is over, once its supervisor has read it', async () => {
   here.world.house.clock.set(new Date('2026-12-02T10:00:00+08:00'));
   const supervisor = await here.desk(here.world.supervisor, 'pc', 'months/2026-11');

@@ -4,6 +4,7 @@ import { CountyController } from './county.controller';
 import { DeskController } from './desk.controller';
 import { MonthsController } from './months.controller';
 import { PrintsController } from './prints.controller';
+import { SamplesController } from './samples.controller';
 
 export const bookControllers = [
   AccountController,
@@ -12,4 +13,5 @@ export const bookControllers = [
   DeskController,
   MonthsController,
   PrintsController,
+  SamplesController,
 ];

@@ -7,4 +7,6 @@ declare module 'virtual:routes' {
 declare module 'virtual:refusals' {
   import type { REFUSAL_SENTENCES as Sentences } from '#contract';
   export const REFUSAL_SENTENCES: typeof Sentences;
+  import type { SHEET_SENTENCES as OfSheets } from '#contract';
+  export const SHEET_SENTENCES: typeof OfSheets;
 }

@@ -10,5 +10,6 @@ export * from './participation';
 export * from './prints';
 export * from './registers';
 export * from './sample/draw';
+export * from './sample/inspect';
 export * from './statement';
 export * from './verify/verify-station';

@@ -5,4 +5,5 @@ export * from './refusals';
 export * from './roster';
 export * from './route';
 export * from './routes';
+export * from './sheet-sentences';
 export * from './words';

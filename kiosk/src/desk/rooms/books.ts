@@ -44,4 +44,10 @@ export const bookRooms: readonly Room[] = [
     roles: ['administrator'],
     page: () => import('../pages/books/Import.svelte'),
   },
+  {
+    path: 'samples',
+    title: m.books_samples,
+    roles: ['reviewer', 'township', 'supervisor'],
+    page: () => import('../pages/books/Samples.svelte'),
+  },
 ];

@@ -1,4 +1,4 @@
-import type { bookRoutes, figureRoutes, printRoutes } from '#contract';
+import type { bookRoutes, figureRoutes, printRoutes, sampleRoutes } from '#contract';
 import type { Permission } from './permission';
 
 // Each register names its own readers (libs/books/src/registers); an organiser opens none of them.
@@ -29,3 +29,13 @@ export const printPermissions = {
 export const figurePermissions = {
   'figures.get': { staff: ['leader', 'registrar', 'administrator', 'reviewer', 'supervisor'] },
 } satisfies Record<keyof typeof figureRoutes, Permission>;
+
+// Drawn by whoever watches over the station; read by who decides there too, names masked for whom they do not concern.
+const SAMPLE_READERS = ['reviewer', 'township', 'supervisor'] as const;
+
+export const samplePermissions = {
+  'sample.draw': { staff: ['supervisor'] },
+  'sample.list': { staff: SAMPLE_READERS },
+  'sample.get': { staff: SAMPLE_READERS },
+  'sample.export': { staff: SAMPLE_READERS, stepUp: true },
+} satisfies Record<keyof typeof sampleRoutes, Permission>;

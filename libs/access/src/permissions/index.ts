@@ -2,7 +2,7 @@ import type { RouteId } from '#contract';
 import { accessPermissions } from './access';
 import { accountPermissions } from './account';
 import { actPermissions } from './acts';
-import { bookPermissions, figurePermissions, printPermissions } from './books';
+import { bookPermissions, figurePermissions, printPermissions, samplePermissions } from './books';
 import { applyPermissions } from './apply';
 import { certifyPermissions } from './certify';
 import { monthPermissions } from './months';
@@ -29,6 +29,7 @@ export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {
   ...bookPermissions,
   ...printPermissions,
   ...figurePermissions,
+  ...samplePermissions,
   ...applyPermissions,
   ...quizPermissions,
   ...notifyPermissions,

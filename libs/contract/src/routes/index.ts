@@ -12,6 +12,7 @@ import { notifyRoutes } from './notify';
 import { lifeRoutes } from './life';
 import { peopleRoutes } from './people';
 import { rosterRoutes } from './rosters';
+import { sampleRoutes } from './samples';
 import { tieRoutes } from './ties';
 import { objectRoutes } from './object';
 import { printRoutes } from './prints';
@@ -36,6 +37,7 @@ export * from './notify';
 export * from './life';
 export * from './people';
 export * from './rosters';
+export * from './samples';
 export * from './ties';
 export * from './object';
 export * from './prints';
@@ -61,6 +63,7 @@ export const routes = {
   ...lifeRoutes,
   ...peopleRoutes,
   ...rosterRoutes,
+  ...sampleRoutes,
   ...tieRoutes,
   ...certifyRoutes,
   ...countyRoutes,

@@ -30,10 +30,15 @@ export class AskedPrint {
 export async function download(print: Print, title: string): Promise<void> {
   const { printId, format, askedAt } = print;
   const file = (await desk.ask('print.fetch', { params: { printId }, file: true })) as unknown as Blob;
+  saveFile(file, `${title}-${askedAt.slice(0, 10)}.${NAMES[format]}`);
+}
+
+/** Lets the browser keep a file under a name. */
+export function saveFile(file: Blob, name: string): void {
   const address = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = address;
-  link.download = `${title}-${askedAt.slice(0, 10)}.${NAMES[format]}`;
+  link.download = name;
   link.click();
   URL.revokeObjectURL(address);
 }
