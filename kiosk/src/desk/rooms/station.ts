@@ -16,6 +16,12 @@ export const stationRooms: readonly Room[] = [
     page: () => import('../pages/station/Acts.svelte'),
   },
   {
+    path: 'quiz',
+    title: m.desk_quiz,
+    roles: ['administrator', 'supervisor'],
+    page: () => import('../pages/station/Quiz.svelte'),
+  },
+  {
     path: 'staff',
     title: m.desk_staff_page,
     roles: ['administrator', 'supervisor'],
