@@ -1,0 +1,68 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { ROOT } from '#platform';
+import type { PanelName } from '../scene';
+import { hall, type Hall } from './hall';
+import { COUNTER, PERSONAL, PUBLIC, type Stop } from './tour';
+import { Walker } from './walker';
+
+/**
+ * `npm run screens` writes docs/screens: every screen as it stands on the glass, in Chinese. SCREENS names the panels
+ * (`upright,tablet`), ONLY some screens, SCREENS_TO another folder.
+ */
+const panels = (process.env.SCREENS ?? '').split(',').filter(Boolean) as PanelName[];
+const only = (process.env.ONLY ?? '').split(',').filter(Boolean);
+const folder = process.env.SCREENS_TO ?? join(ROOT, 'docs/screens');
+const bytesMax = 100_000;
+
+let here: Hall;
+
+(panels.length > 0 ? describe : describe.skip)('screens', () => {
+  beforeAll(async () => {
+    here = await hall('kiosk_screens');
+    mkdirSync(folder, { recursive: true });
+  }, 180_000);
+  afterAll(() => here?.close(), 30_000);
+
+  it.each(panels)('%s', async (panel) => {
+    const home = panels.indexOf(panel);
+    const w = await Walker.open(here, panel, home);
+    const look = async ({ name }: Stop) => {
+      if (only.length > 0 && !only.some((wanted) => name.startsWith(wanted))) return;
+      const shot = await w.page.screenshot();
+      for (const colours of [64, 32, 16, 12]) {
+        const small = await sharp(shot).png({ palette: true, colours, dither: 0, effort: 8 }).toBuffer();
+        if (small.length > bytesMax) continue;
+        writeFileSync(join(folder, `${panel}-${name}.png`), small);
+        return;
+      }
+      throw new Error(`${name} is larger than ${bytesMax} bytes`);
+    };
+    for (const step of ['station', 'code', 'wait'] as const) {
+      await w.pair(step);
+      await look({ name: `pairing-${step}`, go: async () => undefined });
+    }
+    await w.pair();
+    const walk = async (stops: readonly Stop[]) => {
+      for (const each of stops) {
+        try {
+          await each.go(w);
+        } catch (error) {
+          await w.page.screenshot({ path: join(folder, `lost-${panel}-${each.name}.png`) });
+          throw new Error(`lost before ${each.name}: ${String(error)}`, { cause: error });
+        }
+        await look(each);
+      }
+    };
+    await walk(PUBLIC);
+    await w.press('easier_done');
+    await w.press('back');
+    await w.enter();
+    await walk(PERSONAL);
+    await w.press('idle_stay');
+    await w.press('leave');
+    await walk(COUNTER);
+    await w.close();
+  }, 300_000);
+});

@@ -1,0 +1,189 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Walker } from './walker';
+
+/** One screen to look at, and how to come there from the one before. */
+export interface Stop {
+  name: string;
+  go: (w: Walker) => Promise<void>;
+  /** Nobody can change how it looks from there: a question lies over it. */
+  fixed?: boolean;
+}
+
+const stop = (name: string, go: Stop['go'], fixed = false): Stop => ({ name, go, fixed });
+
+/** Before anybody stands there. Begins on the attract screen. */
+export const PUBLIC: readonly Stop[] = [
+  stop('attract', async (w) => {
+    await w.at('.paper tbody tr');
+  }),
+  stop('attract-notices', async (w) => {
+    while (!(await w.page.locator('.wall .icon').first().isVisible())) await w.pass(12_000);
+  }),
+  stop('attract-steps', async (w) => {
+    while (!(await w.page.locator('.wall ol').first().isVisible())) await w.pass(12_000);
+  }),
+  stop('public-list', (w) => w.press('attract_list')),
+  stop('public-notices', async (w) => {
+    await w.press('back');
+    await w.press('attract_notices');
+  }),
+  stop('covenant', async (w) => {
+    await w.press('back');
+    await w.press('attract_covenant');
+  }),
+  stop('how-to', async (w) => {
+    await w.press('back');
+    await w.press('attract_how');
+  }),
+  stop('room-building', async (w) => {
+    await w.press('back');
+    await w.press('attract_no_card');
+  }),
+  stop('room-unit', async (w) => {
+    // building 1, by as many touches as it takes
+    while (!(await w.page.getByText(w.word('room_unit')).isVisible())) await w.pressAt('.choices button');
+  }),
+  stop('room-room', (w) => w.pressAt('.choices button')),
+  stop('room-member', async (w) => {
+    while (!(await w.page.getByText(w.word('room_member')).isVisible())) await w.pressAt('.choices button');
+  }),
+  stop('pin', async (w) => {
+    await w.press('back');
+    await w.card();
+  }),
+  stop('easier', (w) => w.press('settings'), true),
+];
+
+/** In a session: from the balance on. */
+export const PERSONAL: readonly Stop[] = [
+  stop('balance-asked', (w) => w.at('.asked')),
+  stop('balance-deduction', async (w) => {
+    await w.press('inbox_seen');
+    await w.quiet();
+  }),
+  stop('balance-answer', (w) => w.press('inbox_answer')),
+  stop('balance', async (w) => {
+    await w.press('answer_talk');
+    await w.quiet();
+  }),
+  stop('called', (w) => w.press('help')),
+  stop('entries', async (w) => {
+    await w.quiet();
+    await w.press('to_entries');
+  }),
+  stop('claims', async (w) => {
+    await w.press('back');
+    await w.press('to_claims');
+  }),
+  stop('apply-kind', async (w) => {
+    await w.press('back');
+    await w.press('to_apply');
+  }),
+  stop('apply-act', (w) => w.press('carrier_environment')),
+  stop('apply-day', (w) => w.pressAt('.choices button', 1)),
+  stop('apply-evidence', (w) => w.press('apply_yesterday')),
+  stop('apply-check', async (w) => {
+    await w.press('apply_witness');
+    await w.pickDoor();
+  }),
+  stop('object-pick', async (w) => {
+    await w.press('back');
+    await w.press('to_object');
+  }),
+  stop('object-grounds', (w) => w.pressAt('main ul button')),
+  stop('object-check', (w) => w.press('object_wrong_amount')),
+  stop('object-missing-act', async (w) => {
+    await w.press('back');
+    await w.press('to_object');
+    await w.press('object_missing');
+  }),
+  stop('object-missing-day', (w) => w.pressAt('.choices button')),
+  stop('more', async (w) => {
+    await w.press('back');
+    await w.press('to_more');
+  }),
+  stop('notices', (w) => w.press('more_notices')),
+  stop('honour', async (w) => {
+    await w.press('back');
+    await w.press('more_honour');
+  }),
+  stop('new-pin', async (w) => {
+    await w.press('back');
+    await w.press('more_pin');
+  }),
+  stop('lost-card', async (w) => {
+    await w.press('back');
+    await w.press('more_lost');
+  }),
+  stop('lost-sure', (w) => w.pressAt('.choices button')),
+  stop('shop', async (w) => {
+    await w.press("back");
+    await w.press('back');
+    await w.press('back');
+    await w.press('to_shop');
+  }),
+  stop('shop-basket', async (w) => {
+    for (const nth of [0, 0, 3]) await w.pressAt('.offer .add', nth >= 3 ? 2 : nth);
+  }),
+  stop('confirm', (w) => w.press('shop_go')),
+  stop('result', (w) => w.press('confirm_yes').then(() => w.at('.stamp'))),
+  stop('redemptions', async (w) => {
+    await w.press('result_home');
+    await w.press('to_more');
+    await w.press('more_redemptions');
+  }),
+  stop('checking', async (w) => {
+    await w.press('back');
+    await w.press('back');
+    await w.press('to_shop');
+    await w.pressAt('.offer .add');
+    await w.press('shop_go');
+    await w.page.route('**/redemptions/**', (route) => route.abort());
+    await w.press('confirm_yes');
+    await w.at('.checking .lead + .lead');
+  }),
+  stop('not-taken', async (w) => {
+    await w.page.unroute('**/redemptions/**');
+    await w.pass(1600);
+    await w.at('.safe');
+  }),
+  stop(
+    'idle',
+    async (w) => {
+      await w.press('result_home');
+      while (!(await w.page.locator('[role="alertdialog"]').isVisible())) await w.pass(15_000);
+    },
+    true,
+  ),
+];
+
+/** At the counter: the pad with the keeper's basket. Begins on the attract screen. */
+export const COUNTER: readonly Stop[] = [
+  stop('maintenance', async (w) => {
+    await w.hall.administrator.ok('kiosk.maintain', { params: { kioskId: w.kioskId } });
+    while (!(await w.page.locator('.ruler').isVisible())) await w.pass(30_100);
+  }),
+  stop('counter-wait', async (w) => {
+    await w.press('maint_pad');
+    await w.press('maint_done');
+  }),
+  stop('counter-basket', async (w) => {
+    const { keeper, items, cards } = w.hall;
+    const points = [25, 18, 6];
+    await keeper.ok('counter.lay', {
+      params: { basketId: uuidv7() },
+      body: {
+        kioskId: w.kioskId,
+        household: { card: cards[w.home]! },
+        lines: points.map((each, i) => ({ itemId: items[i]!, pieces: 1, points: each })),
+      },
+    });
+    await w.pass(1100);
+    await w.at('.sum');
+  }),
+  stop('counter-confirm', async (w) => {
+    await w.card();
+    await w.keys([...'580294']);
+    await w.press('counter_decline').catch(() => undefined);
+  }),
+];

@@ -1,0 +1,233 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { ROOT } from '#platform';
+import { PANELS, type PanelName } from '../scene';
+import type { Hall } from './hall';
+
+const SLOW_MS = 20_000;
+export const PIN = '580294';
+
+export type Language = 'zh' | 'en';
+export interface Ways {
+  large: boolean;
+  voice: boolean;
+  contrast: boolean;
+  low: boolean;
+}
+export const PLAIN: Ways = { large: false, voice: false, contrast: false, low: false };
+
+const catalogue = (language: Language): Record<string, string> =>
+  JSON.parse(readFileSync(join(ROOT, `kiosk/messages/kiosk.${language}.json`), 'utf8')) as Record<
+    string,
+    string
+  >;
+const WORDS = { zh: catalogue('zh'), en: catalogue('en') };
+
+/**
+ * A quick hand before one kiosk, for what is about looks: it presses within the page, so that a walk over all screens takes
+ * seconds. How a finger presses is the matter of the other tests.
+ */
+export class Walker {
+  language: Language = 'zh';
+
+  private constructor(
+    readonly page: Page,
+    readonly hall: Hall,
+    readonly panel: PanelName,
+    /** Index of the household that this walker lives in: what it does leaves traces. */
+    readonly home: number,
+  ) {
+    const ended = () => (this.#asked -= 1);
+    page.on('request', () => (this.#asked += 1));
+    page.on('requestfinished', ended).on('requestfailed', ended);
+  }
+
+  /** Requests that wait for their answer. */
+  #asked = 0;
+
+  /** A machine that nobody knows yet. */
+  static async open(hall: Hall, panel: PanelName, home: number): Promise<Walker> {
+    const { widthPx, heightPx } = PANELS[panel];
+    const context = await hall.browser.newContext({
+      viewport: { width: widthPx, height: heightPx },
+      reducedMotion: 'reduce',
+      hasTouch: true,
+    });
+    const page = await context.newPage();
+    if (process.env.DEBUG) page.on('response', (r) => r.status() >= 400 && console.log(r.status(), r.url()));
+    // Time passes as it does, and can be moved on: the wall turns, the session gets idle.
+    await page.clock.install();
+    await page.goto(hall.base);
+    return new Walker(page, hall, panel, home);
+  }
+
+  kioskId = '';
+  #code = '';
+
+  /** Brings the code that the desk gave. @param until where to stop, for the screens of the pairing themselves */
+  async pair(until: 'station' | 'code' | 'wait' | 'done' = 'done'): Promise<void> {
+    const { administrator } = this.hall;
+    const panel = PANELS[this.panel];
+    if (this.#code === '') {
+      const body = { name: '大厅', place: '超市门口', panel };
+      const { code, kioskId } = await administrator.ok('kiosk.create', { body });
+      this.#code = code.replaceAll(/[^0-9A-Z]/g, '');
+      this.kioskId = kioskId;
+    }
+    if (until === 'station') return this.at('[data-key="1"]');
+    if (!(await this.page.locator('.finger').isVisible())) {
+      if (!(await this.page.locator('[data-key="N"]').isVisible())) {
+        await this.keys(['1', 'done']);
+        await this.at('[data-key="N"]');
+      }
+      if (until === 'code') return;
+      await this.keys([...this.#code, 'done']);
+      await this.at('.finger');
+    }
+    if (until === 'wait') return;
+    const text = await this.page.locator('.finger').innerText();
+    const fingerprint = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)![0];
+    await administrator.ok('kiosk.approve', { params: { kioskId: this.kioskId }, body: { fingerprint } });
+    await this.pass(3100);
+    await this.at('.scan');
+  }
+
+  /** Text of the catalogue in this walker's language. */
+  word(key: string, words: Record<string, string> = {}): string {
+    const text = WORDS[this.language][key];
+    if (text === undefined) throw new Error(`no message ${key}`);
+    return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '');
+  }
+
+  /** Presses the key that bears a message, as soon as it is there. */
+  async press(key: string, words: Record<string, string> = {}): Promise<void> {
+    const label = this.word(key, words);
+    await this.page.waitForFunction(
+      (wanted) => {
+        const buttons = [...document.querySelectorAll<HTMLElement>('button')];
+        const found = buttons.find((button) => {
+          const own = button.querySelector('.label')?.textContent ?? button.getAttribute('aria-label') ?? '';
+          return own.trim() === wanted && button.getAttribute('aria-disabled') !== 'true';
+        });
+        if (found === undefined) return false;
+        globalThis.dispatchEvent(new PointerEvent('pointerdown'));
+        found.click();
+        return true;
+      },
+      label,
+      { timeout: SLOW_MS },
+    );
+    await this.settle();
+  }
+
+  /** Presses the n-th of what a selector finds. */
+  async pressAt(selector: string, nth = 0): Promise<void> {
+    await this.page.waitForFunction(
+      ([wanted, which]) => {
+        const found = document.querySelectorAll<HTMLElement>(wanted)[which];
+        if (found === undefined) return false;
+        globalThis.dispatchEvent(new PointerEvent('pointerdown'));
+        found.click();
+        return true;
+      },
+      [selector, nth] as [string, number],
+      { timeout: SLOW_MS },
+    );
+    await this.settle();
+  }
+
+  async keys(keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.pressAt(`[data-key="${key}"]`);
+  }
+
+  async at(selector: string): Promise<void> {
+    await this.page.locator(selector).first().waitFor({ timeout: SLOW_MS });
+    await this.settle();
+  }
+
+  /** Everything asked for is there, every character has its shape. */
+  async settle(): Promise<void> {
+    await this.#frame();
+    for (let turns = 0; this.#asked > 0 && turns < 500; turns += 1) await this.#frame();
+    await this.page.waitForFunction(
+      () => document.querySelector('main p.wait') === null && document.fonts.status === 'loaded',
+      undefined,
+      { timeout: SLOW_MS },
+    );
+    await this.#frame();
+  }
+
+  async #frame(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+    );
+  }
+
+  /** So much time goes by. */
+  async pass(ms: number): Promise<void> {
+    await this.page.clock.fastForward(ms);
+    await this.settle();
+  }
+
+  /** Whatever is said across the screen goes. */
+  async quiet(): Promise<void> {
+    await this.page.clock.fastForward(8100);
+    await this.page.locator('.band').waitFor({ state: 'detached', timeout: SLOW_MS });
+  }
+
+  async scan(text: string): Promise<void> {
+    await this.page.evaluate((keys) => {
+      for (const key of keys) {
+        for (const type of ['keydown', 'keyup']) {
+          document.body.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
+        }
+      }
+    }, [...text, 'Enter']);
+  }
+
+  /** Building, unit, room and person: the first of each. */
+  async pickDoor(): Promise<void> {
+    for (const question of ['room_building', 'room_unit', 'room_room', 'room_member']) {
+      const asked = this.page.getByText(this.word(question));
+      await asked.waitFor({ timeout: SLOW_MS });
+      while (await asked.isVisible()) await this.pressAt('.choices button');
+    }
+  }
+
+  async card(): Promise<void> {
+    await this.scan(this.hall.cards[this.home]!);
+    await this.at('.dots');
+  }
+
+  async enter(): Promise<void> {
+    await this.card();
+    await this.keys([...PIN]);
+    await this.at('output');
+  }
+
+  /** Dresses the screen that stands by the keys that residents have for it. */
+  async dress(ways: Ways): Promise<void> {
+    await this.press('settings');
+    const wanted = [ways.large, ways.voice, ways.contrast, ways.low];
+    await this.page.evaluate((on) => {
+      const keys = [...document.querySelectorAll<HTMLElement>('.sheet [aria-pressed]')];
+      keys.slice(0, on.length).forEach((key, i) => {
+        if ((key.getAttribute('aria-pressed') === 'true') !== on[i]) key.click();
+      });
+    }, wanted);
+    await this.press('easier_done');
+  }
+
+  /** The other language; a session that ends goes back to the station's own. */
+  async speakEnglish(): Promise<void> {
+    await this.press('settings');
+    await this.press('easier_language');
+    this.language = 'en';
+    await this.press('easier_done');
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+}
