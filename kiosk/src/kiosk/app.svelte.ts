@@ -1,6 +1,6 @@
 // The screen that stands, what is said across it, and how the machine is set: all that components share.
 import { BACK, goTo, type Screen } from './state/screens';
-import { DEFAULT_PANEL, PLAIN, rootLook, type Modes, type Panel } from './state/modes';
+import { guessPanel, PLAIN, rootLook, type Modes, type Panel } from './state/modes';
 
 /** A sentence across the screen: what happened and what to do next. */
 export interface Band {
@@ -14,7 +14,7 @@ const BAND_MS = 8000;
 class App {
   screen = $state<Screen>('boot');
   modes = $state<Modes>({ ...PLAIN });
-  panel = $state<Panel>(DEFAULT_PANEL);
+  panel = $state<Panel>(guessPanel(innerWidth, innerHeight));
   band = $state<Band | null>(null);
   online = $state(true);
   inSession = $state(false);
@@ -31,7 +31,17 @@ class App {
     this.changedAt = performance.now();
   }
 
+  /** Steps taken within a screen, the innermost last: "back" undoes one before it leaves the screen. */
+  #undoes = $state.raw<readonly (() => boolean)[]>([]);
+
+  /** @param undo takes back the last step of whoever asks; false: there was none. @returns how to stop */
+  onBack(undo: () => boolean): () => void {
+    this.#undoes = [...this.#undoes, undo];
+    return () => void (this.#undoes = this.#undoes.filter((one) => one !== undo));
+  }
+
   back(): void {
+    if (this.#undoes.findLast((undo) => undo()) !== undefined) return;
     const to = BACK[this.screen];
     if (to !== undefined) this.go(to);
   }

@@ -55,6 +55,18 @@ class Applying {
     );
   }
 
+  /** Takes back what was said last. @returns false: nothing was said yet */
+  undo(): boolean {
+    const { act } = this;
+    if (act === null) return false;
+    const counted = act.tiers.length > 0 ? this.tier !== null : act.unit !== 'time' && this.quantity > 0;
+    if (this.evidence !== null) this.evidence = null;
+    else if (counted) [this.tier, this.quantity] = [null, 0];
+    else if (this.day !== null) this.day = null;
+    else this.act = null;
+    return true;
+  }
+
   forget(): void {
     this.act = null;
     this.day = null;

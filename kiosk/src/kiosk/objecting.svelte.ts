@@ -80,6 +80,14 @@ class Objecting {
     );
   }
 
+  /** Takes back what was chosen last; a line that is missing, or a refusal, has its ground by itself. @returns false: nothing was */
+  undo(): boolean {
+    if (this.target === null) return false;
+    if (this.target.kind === 'line' && this.grounds !== null) this.grounds = null;
+    else [this.target, this.grounds] = [null, null];
+    return true;
+  }
+
   forget(): void {
     this.id = '';
     this.target = null;

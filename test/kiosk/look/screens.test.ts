@@ -25,44 +25,48 @@ let here: Hall;
   }, 180_000);
   afterAll(() => here?.close(), 30_000);
 
-  it.each(panels)('%s', async (panel) => {
-    const home = panels.indexOf(panel);
-    const w = await Walker.open(here, panel, home);
-    const look = async ({ name }: Stop) => {
-      if (only.length > 0 && !only.some((wanted) => name.startsWith(wanted))) return;
-      const shot = await w.page.screenshot();
-      for (const colours of [64, 32, 16, 12]) {
-        const small = await sharp(shot).png({ palette: true, colours, dither: 0, effort: 8 }).toBuffer();
-        if (small.length > bytesMax) continue;
-        writeFileSync(join(folder, `${panel}-${name}.png`), small);
-        return;
-      }
-      throw new Error(`${name} is larger than ${bytesMax} bytes`);
-    };
-    for (const step of ['station', 'code', 'wait'] as const) {
-      await w.pair(step);
-      await look({ name: `pairing-${step}`, go: async () => undefined });
-    }
-    await w.pair();
-    const walk = async (stops: readonly Stop[]) => {
-      for (const each of stops) {
-        try {
-          await each.go(w);
-        } catch (error) {
-          await w.page.screenshot({ path: join(folder, `lost-${panel}-${each.name}.png`) });
-          throw new Error(`lost before ${each.name}: ${String(error)}`, { cause: error });
+  it.each(panels)(
+    '%s',
+    async (panel) => {
+      const home = panels.indexOf(panel);
+      const w = await Walker.open(here, panel, home);
+      const look = async ({ name }: Stop) => {
+        if (only.length > 0 && !only.some((wanted) => name.startsWith(wanted))) return;
+        const shot = await w.page.screenshot();
+        for (const colours of [64, 32, 16, 12]) {
+          const small = await sharp(shot).png({ palette: true, colours, dither: 0, effort: 8 }).toBuffer();
+          if (small.length > bytesMax) continue;
+          writeFileSync(join(folder, `${panel}-${name}.png`), small);
+          return;
         }
-        await look(each);
+        throw new Error(`${name} is larger than ${bytesMax} bytes`);
+      };
+      for (const step of ['station', 'code', 'wait'] as const) {
+        await w.pair(step);
+        await look({ name: `pairing-${step}`, go: async () => undefined });
       }
-    };
-    await walk(PUBLIC);
-    await w.press('easier_done');
-    await w.press('back');
-    await w.enter();
-    await walk(PERSONAL);
-    await w.press('idle_stay');
-    await w.press('leave');
-    await walk(COUNTER);
-    await w.close();
-  }, 300_000);
+      await w.pair();
+      const walk = async (stops: readonly Stop[]) => {
+        for (const each of stops) {
+          try {
+            await each.go(w);
+          } catch (error) {
+            await w.page.screenshot({ path: join(folder, `lost-${panel}-${each.name}.png`) });
+            throw new Error(`lost before ${each.name}: ${String(error)}`, { cause: error });
+          }
+          await look(each);
+        }
+      };
+      await walk(PUBLIC);
+      await w.press('easier_done');
+      await w.press('back');
+      await w.enter();
+      await walk(PERSONAL);
+      await w.press('idle_stay');
+      await w.press('leave');
+      await walk(COUNTER);
+      await w.close();
+    },
+    300_000,
+  );
 });

@@ -48,7 +48,7 @@ export const PUBLIC: readonly Stop[] = [
     while (!(await w.page.getByText(w.word('room_member')).isVisible())) await w.pressAt('.choices button');
   }),
   stop('pin', async (w) => {
-    await w.press('back');
+    await w.goHome();
     await w.card();
   }),
   stop('easier', (w) => w.press('settings'), true),
@@ -72,11 +72,11 @@ export const PERSONAL: readonly Stop[] = [
     await w.press('to_entries');
   }),
   stop('claims', async (w) => {
-    await w.press('back');
+    await w.goHome();
     await w.press('to_claims');
   }),
   stop('apply-kind', async (w) => {
-    await w.press('back');
+    await w.goHome();
     await w.press('to_apply');
   }),
   stop('apply-act', (w) => w.press('carrier_environment')),
@@ -87,19 +87,19 @@ export const PERSONAL: readonly Stop[] = [
     await w.pickDoor();
   }),
   stop('object-pick', async (w) => {
-    await w.press('back');
+    await w.goHome();
     await w.press('to_object');
   }),
   stop('object-grounds', (w) => w.pressAt('main ul button')),
   stop('object-check', (w) => w.press('object_wrong_amount')),
   stop('object-missing-act', async (w) => {
-    await w.press('back');
+    await w.goHome();
     await w.press('to_object');
     await w.press('object_missing');
   }),
   stop('object-missing-day', (w) => w.pressAt('.choices button')),
   stop('more', async (w) => {
-    await w.press('back');
+    await w.goHome();
     await w.press('to_more');
   }),
   stop('notices', (w) => w.press('more_notices')),
@@ -117,9 +117,7 @@ export const PERSONAL: readonly Stop[] = [
   }),
   stop('lost-sure', (w) => w.pressAt('.choices button')),
   stop('shop', async (w) => {
-    await w.press("back");
-    await w.press('back');
-    await w.press('back');
+    await w.goHome();
     await w.press('to_shop');
   }),
   stop('shop-basket', async (w) => {
@@ -133,8 +131,7 @@ export const PERSONAL: readonly Stop[] = [
     await w.press('more_redemptions');
   }),
   stop('checking', async (w) => {
-    await w.press('back');
-    await w.press('back');
+    await w.goHome();
     await w.press('to_shop');
     await w.pressAt('.offer .add');
     await w.press('shop_go');

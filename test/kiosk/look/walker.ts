@@ -52,6 +52,7 @@ export class Walker {
     const context = await hall.browser.newContext({
       viewport: { width: widthPx, height: heightPx },
       reducedMotion: 'reduce',
+      serviceWorkers: 'block',
       hasTouch: true,
     });
     const page = await context.newPage();
@@ -148,20 +149,18 @@ export class Walker {
 
   /** Everything asked for is there, every character has its shape. */
   async settle(): Promise<void> {
-    await this.#frame();
-    for (let turns = 0; this.#asked > 0 && turns < 500; turns += 1) await this.#frame();
-    await this.page.waitForFunction(
-      () => document.querySelector('main p.wait') === null && document.fonts.status === 'loaded',
-      undefined,
-      { timeout: SLOW_MS },
-    );
-    await this.#frame();
-  }
-
-  async #frame(): Promise<void> {
-    await this.page.evaluate(
-      () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
-    );
+    // Between a page's code and what it asks for there is a moment without either.
+    for (let calm = 0, turns = 0; calm < 3 && turns < 600; turns += 1) {
+      const waits = await this.page.evaluate(
+        () =>
+          new Promise<boolean>((done) =>
+            requestAnimationFrame(() =>
+              done(document.querySelector('main p.wait') !== null || document.fonts.status !== 'loaded'),
+            ),
+          ),
+      );
+      calm = waits || this.#asked > 0 ? 0 : calm + 1;
+    }
   }
 
   /** So much time goes by. */
@@ -177,13 +176,26 @@ export class Walker {
   }
 
   async scan(text: string): Promise<void> {
-    await this.page.evaluate((keys) => {
-      for (const key of keys) {
-        for (const type of ['keydown', 'keyup']) {
-          document.body.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
+    await this.page.evaluate(
+      (keys) => {
+        for (const key of keys) {
+          for (const type of ['keydown', 'keyup']) {
+            document.body.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
+          }
         }
-      }
-    }, [...text, 'Enter']);
+      },
+      [...text, 'Enter'],
+    );
+  }
+
+  /** Back, step by step, to the balance or to the attract screen. */
+  async goHome(): Promise<void> {
+    while ((await this.page.locator('main output, main .scan').count()) === 0) await this.press('back');
+  }
+
+  /** Back, step by step, to the balance or to the attract screen. */
+  async goHome(): Promise<void> {
+    while ((await this.page.locator('main output, main .scan').count()) === 0) await this.press('back');
   }
 
   /** Building, unit, room and person: the first of each. */
@@ -208,15 +220,30 @@ export class Walker {
 
   /** Dresses the screen that stands by the keys that residents have for it. */
   async dress(ways: Ways): Promise<void> {
-    await this.press('settings');
+    const labels = [this.word('settings'), this.word('easier_done')] as const;
     const wanted = [ways.large, ways.voice, ways.contrast, ways.low];
-    await this.page.evaluate((on) => {
-      const keys = [...document.querySelectorAll<HTMLElement>('.sheet [aria-pressed]')];
-      keys.slice(0, on.length).forEach((key, i) => {
-        if ((key.getAttribute('aria-pressed') === 'true') !== on[i]) key.click();
-      });
-    }, wanted);
-    await this.press('easier_done');
+    await this.page.evaluate(
+      async ([[open, done], on]) => {
+        const frame = () => new Promise((shown) => requestAnimationFrame(shown));
+        const press = (label: string) => {
+          const labels = [...document.querySelectorAll('button .label')];
+          labels
+            .find((one) => one.textContent === label)!
+            .closest('button')!
+            .click();
+          return frame();
+        };
+        globalThis.dispatchEvent(new PointerEvent('pointerdown'));
+        await press(open);
+        const keys = [...document.querySelectorAll<HTMLElement>('.sheet [aria-pressed]')];
+        keys.slice(0, on.length).forEach((key, i) => {
+          if ((key.getAttribute('aria-pressed') === 'true') !== on[i]) key.click();
+        });
+        await press(done);
+      },
+      [labels, wanted] as const,
+    );
+    await this.settle();
   }
 
   /** The other language; a session that ends goes back to the station's own. */

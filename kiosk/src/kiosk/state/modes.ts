@@ -21,8 +21,16 @@ export interface Panel {
 /** 21.5" full HD upright: what a kiosk is until its panel is registered. */
 export const DEFAULT_PANEL: Panel = { widthPx: 1080, heightPx: 1920, pxPerMm: 4.03 };
 
+/** What a machine that nobody has registered yet may be, by its pixels: a full-HD panel of 21.5", or a tablet of 10.1". */
+export const guessPanel = (widthPx: number, heightPx: number): Panel => ({
+  widthPx,
+  heightPx,
+  pxPerMm: Math.min(widthPx, heightPx) < 1000 ? 5.88 : DEFAULT_PANEL.pxPerMm,
+});
+
 /** Below this height in mm the keypad and the lists take their low form. */
 export const LOW_MM = 170;
+export const isLow = (panel: Panel): boolean => panel.heightPx / panel.pxPerMm < LOW_MM;
 
 /** The attributes of the page's root that the look follows. */
 export function rootLook(modes: Modes, panel: Panel): Record<string, string> {
@@ -31,7 +39,7 @@ export function rootLook(modes: Modes, panel: Panel): Record<string, string> {
     'data-size': modes.large ? 'large' : 'standard',
     'data-theme': modes.contrast ? 'contrast' : 'paper',
     'data-reach': modes.lowReach ? 'low' : 'full',
-    'data-panel': panel.heightPx / panel.pxPerMm < LOW_MM ? 'low' : 'high',
+    'data-panel': isLow(panel) ? 'low' : 'high',
     'data-lie': panel.widthPx > panel.heightPx ? 'wide' : 'upright',
   };
 }

@@ -1,0 +1,30 @@
+import type { PanelName } from '../scene';
+import type { Language, Ways } from './walker';
+
+/** A walk of one panel in one language, dressed in turns. */
+export interface Walk {
+  panel: PanelName;
+  language: Language;
+  ways: Ways[];
+}
+
+const PANELS: readonly PanelName[] = ['upright', 'lying', 'tablet'];
+const LANGUAGES: readonly Language[] = ['zh', 'en'];
+export const FACTORS = ['large', 'voice', 'contrast', 'low'] as const;
+
+const waysOf = (bits: number): Ways =>
+  Object.fromEntries(FACTORS.map((factor, i) => [factor, ((bits >> i) & 1) === 1])) as unknown as Ways;
+
+/** Each walk in two opposite dresses: together every two modes meet in every way. */
+const TURNS = [0b0000, 0b0011, 0b0101, 0b0110, 0b0001, 0b0111];
+
+/** @param wide every dress in every walk */
+export function walks(wide: boolean): Walk[] {
+  return PANELS.flatMap((panel, p) =>
+    LANGUAGES.map((language, l) => {
+      const turn = TURNS[p * LANGUAGES.length + l]!;
+      const bits = wide ? Array.from({ length: 16 }, (_, i) => i) : [turn, 15 - turn];
+      return { panel, language, ways: bits.map(waysOf) };
+    }),
+  );
+}

@@ -1,0 +1,83 @@
+import { PANELS } from '../scene';
+import { hall, type Hall } from './hall';
+import { measure } from './measure';
+import { FACTORS, walks, type Walk } from './modes';
+import { COUNTER, PERSONAL, PUBLIC, type Stop } from './tour';
+import { PLAIN, Walker, type Ways } from './walker';
+
+// Every screen on every panel: what is touched is large enough and apart, what is read is large, dark and whole (kiosk.md,
+// "Sizes and words"). Modes in pairs; in all ways with WIDE=1.
+const WALKS = walks(process.env.WIDE === '1');
+const only = (process.env.ONLY ?? '').split(',').filter(Boolean);
+
+let here: Hall;
+beforeAll(async () => {
+  here = await hall('kiosk_sizes');
+}, 180_000);
+afterAll(() => here?.close(), 30_000);
+
+it('meets every two modes in every way', () => {
+  const met = new Set<string>();
+  for (const { panel, language, ways } of WALKS) {
+    for (const way of ways) {
+      const row = [`panel ${panel}`, language, ...FACTORS.map((factor) => `${factor} ${way[factor]}`)];
+      for (const a of row) for (const b of row) met.add(`${a}, ${b}`);
+    }
+  }
+  const values = [['panel upright', 'panel lying', 'panel tablet'], ['zh', 'en'], ...FACTORS.map((factor) => [`${factor} true`, `${factor} false`])]; // prettier-ignore
+  for (const [i, left] of values.entries())
+    for (const right of values.slice(i + 1))
+      for (const a of left) for (const b of right) expect(met).toContain(`${a}, ${b}`);
+});
+
+const nameOf = (ways: Ways) => FACTORS.filter((factor) => ways[factor]).join(' ') || 'plain';
+
+/** Goes through stops; on each it turns to every dress, beginning with the one it wears. */
+async function look(w: Walker, stops: readonly Stop[], walk: Walk, wrong: Record<string, string[]>) {
+  const { pxPerMm, heightPx, widthPx } = PANELS[walk.panel];
+  let worn: Ways = PLAIN;
+  const see = async (stop: Stop) => {
+    const limits = { pxPerMm, heightPx, large: worn.large, low: worn.low, upright: heightPx > widthPx };
+    const found = await measure(w.page, limits);
+    if (found.wrong.length > 0) wrong[`${stop.name} ${nameOf(worn)}`] = found.wrong;
+  };
+  for (const [i, stop] of stops.entries()) {
+    await stop.go(w);
+    if (only.length > 0 && !only.includes(stop.name)) continue;
+    if (stop.fixed) {
+      await see(stop);
+      continue;
+    }
+    for (const ways of i % 2 === 0 ? walk.ways : walk.ways.toReversed()) {
+      if (worn !== ways) await w.dress(ways);
+      worn = ways;
+      await see(stop);
+    }
+  }
+}
+
+it.each(WALKS)(
+  '$panel $language',
+  async (walk) => {
+    const wrong: Record<string, string[]> = {};
+    const w = await Walker.open(here, walk.panel, WALKS.indexOf(walk));
+    const speak = async () => {
+      if (walk.language === 'en') await w.speakEnglish();
+    };
+    await w.pair();
+    await speak();
+    await look(w, PUBLIC, walk, wrong);
+    await w.press('easier_done');
+    await w.goHome();
+    await w.enter();
+    await look(w, PERSONAL, walk, wrong);
+    await w.press('idle_stay');
+    await w.press('leave');
+    w.language = 'zh';
+    await speak();
+    await look(w, COUNTER, walk, wrong);
+    await w.close();
+    expect(wrong).toEqual({});
+  },
+  600_000,
+);
