@@ -12,8 +12,8 @@ export interface Rect {
 export interface Key {
   name: string;
   rect: Rect;
-  /** key: of a PIN; do: the one thing the screen is for; help; page: turns leaves; foot: same on every screen; choice: the others */
-  kind: 'key' | 'do' | 'help' | 'page' | 'foot' | 'choice';
+  /** aid: reads something aloud and leads nowhere; key: of a PIN; do: the one thing the screen is for; help; page: turns leaves; foot: same on every screen; choice: the others */
+  kind: 'key' | 'do' | 'help' | 'page' | 'foot' | 'aid' | 'choice';
 }
 
 export interface Measured {
@@ -35,12 +35,13 @@ export function measure(page: Page, limits: Limits): Promise<Measured> {
   return page.evaluate((limit) => {
     const { pxPerMm, large } = limit;
     const wrong: string[] = [];
-    const HAIR_PX = 1.01;
+    // The attract screen moves by so much, that nothing burns in.
+    const HAIR_PX = 2;
     const seen = (element: Element) => {
       const style = getComputedStyle(element);
       const box = element.getBoundingClientRect();
       if (style.visibility !== 'visible' || box.width < 2 || box.height < 2) return false;
-      if (element.closest('.unseen, [inert]') !== null) return false;
+      if (element.closest('.unseen, [inert]') !== null || style.clipPath !== 'none') return false;
       return (element as HTMLElement).checkVisibility();
     };
     const nameOf = (element: Element) =>
@@ -52,6 +53,7 @@ export function measure(page: Page, limits: Limits): Promise<Measured> {
       if (button.closest('.foot, header') !== null) return 'foot';
       if (button.closest('.pager') !== null) return 'page';
       if (button.matches('[data-key]')) return 'key';
+      if (button.closest('.now, .still') !== null) return 'aid';
       return button.classList.contains('do') ? 'do' : 'choice';
     };
     const buttons = [...document.querySelectorAll('button, a, input, select, [tabindex]')].filter(seen);

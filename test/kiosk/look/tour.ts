@@ -17,10 +17,10 @@ export const PUBLIC: readonly Stop[] = [
     await w.at('.paper tbody tr');
   }),
   stop('attract-notices', async (w) => {
-    while (!(await w.page.locator('.wall .icon').first().isVisible())) await w.pass(12_000);
+    await w.turnTo('.wall .icon');
   }),
   stop('attract-steps', async (w) => {
-    while (!(await w.page.locator('.wall ol').first().isVisible())) await w.pass(12_000);
+    await w.turnTo('.wall ol');
   }),
   stop('public-list', (w) => w.press('attract_list')),
   stop('public-notices', async (w) => {
@@ -41,11 +41,11 @@ export const PUBLIC: readonly Stop[] = [
   }),
   stop('room-unit', async (w) => {
     // building 1, by as many touches as it takes
-    while (!(await w.page.getByText(w.word('room_unit')).isVisible())) await w.pressAt('.choices button');
+    await w.narrowTo('room_unit');
   }),
   stop('room-room', (w) => w.pressAt('.choices button')),
   stop('room-member', async (w) => {
-    while (!(await w.page.getByText(w.word('room_member')).isVisible())) await w.pressAt('.choices button');
+    await w.narrowTo('room_member');
   }),
   stop('pin', async (w) => {
     await w.goHome();
@@ -148,7 +148,7 @@ export const PERSONAL: readonly Stop[] = [
     'idle',
     async (w) => {
       await w.press('result_home');
-      while (!(await w.page.locator('[role="alertdialog"]').isVisible())) await w.pass(15_000);
+      await w.turnTo('[role="alertdialog"]', 15_000);
     },
     true,
   ),
@@ -158,7 +158,7 @@ export const PERSONAL: readonly Stop[] = [
 export const COUNTER: readonly Stop[] = [
   stop('maintenance', async (w) => {
     await w.hall.administrator.ok('kiosk.maintain', { params: { kioskId: w.kioskId } });
-    while (!(await w.page.locator('.ruler').isVisible())) await w.pass(30_100);
+    await w.turnTo('.ruler', 30_100);
   }),
   stop('counter-wait', async (w) => {
     await w.press('maint_pad');

@@ -5,7 +5,7 @@ import { ROOT } from '#platform';
 import { PANELS, type PanelName } from '../scene';
 import type { Hall } from './hall';
 
-const SLOW_MS = 20_000;
+const SLOW_MS = 8000;
 export const PIN = '580294';
 
 export type Language = 'zh' | 'en';
@@ -104,21 +104,26 @@ export class Walker {
   /** Presses the key that bears a message, as soon as it is there. */
   async press(key: string, words: Record<string, string> = {}): Promise<void> {
     const label = this.word(key, words);
-    await this.page.waitForFunction(
-      (wanted) => {
-        const buttons = [...document.querySelectorAll<HTMLElement>('button')];
-        const found = buttons.find((button) => {
-          const own = button.querySelector('.label')?.textContent ?? button.getAttribute('aria-label') ?? '';
-          return own.trim() === wanted && button.getAttribute('aria-disabled') !== 'true';
-        });
-        if (found === undefined) return false;
-        globalThis.dispatchEvent(new PointerEvent('pointerdown'));
-        found.click();
-        return true;
-      },
-      label,
-      { timeout: SLOW_MS },
-    );
+    await this.page
+      .waitForFunction(
+        (wanted) => {
+          const buttons = [...document.querySelectorAll<HTMLElement>('button')];
+          const found = buttons.find((button) => {
+            const own =
+              button.querySelector('.label')?.textContent ?? button.getAttribute('aria-label') ?? '';
+            return own.trim() === wanted && button.getAttribute('aria-disabled') !== 'true';
+          });
+          if (found === undefined) return false;
+          globalThis.dispatchEvent(new PointerEvent('pointerdown'));
+          found.click();
+          return true;
+        },
+        label,
+        { timeout: SLOW_MS },
+      )
+      .catch((error: unknown) => {
+        throw new Error(`could not press ${key} (${label})`, { cause: error });
+      });
     await this.settle();
   }
 
@@ -169,6 +174,14 @@ export class Walker {
     await this.settle();
   }
 
+  /** Lets time go by until something stands there; what never comes on this panel is given up. */
+  async turnTo(selector: string, step = 12_000): Promise<void> {
+    for (let turns = 0; turns < 9; turns += 1) {
+      if (await this.page.locator(selector).first().isVisible()) return;
+      await this.pass(step);
+    }
+  }
+
   /** Whatever is said across the screen goes. */
   async quiet(): Promise<void> {
     await this.page.clock.fastForward(8100);
@@ -190,12 +203,17 @@ export class Walker {
 
   /** Back, step by step, to the balance or to the attract screen. */
   async goHome(): Promise<void> {
-    while ((await this.page.locator('main output, main .scan').count()) === 0) await this.press('back');
+    for (let steps = 0; steps < 9; steps += 1) {
+      if ((await this.page.locator('main output, main .scan').count()) > 0) return;
+      await this.press('back');
+    }
   }
 
-  /** Back, step by step, to the balance or to the attract screen. */
-  async goHome(): Promise<void> {
-    while ((await this.page.locator('main output, main .scan').count()) === 0) await this.press('back');
+  /** Chooses the first of each until a question is asked. */
+  async narrowTo(question: string): Promise<void> {
+    const asked = this.page.getByText(this.word(question));
+    for (let steps = 0; steps < 9 && !(await asked.isVisible()); steps += 1)
+      await this.pressAt('.choices button');
   }
 
   /** Building, unit, room and person: the first of each. */
@@ -203,7 +221,8 @@ export class Walker {
     for (const question of ['room_building', 'room_unit', 'room_room', 'room_member']) {
       const asked = this.page.getByText(this.word(question));
       await asked.waitFor({ timeout: SLOW_MS });
-      while (await asked.isVisible()) await this.pressAt('.choices button');
+      for (let steps = 0; steps < 6 && (await asked.isVisible()); steps += 1)
+        await this.pressAt('.choices button');
     }
   }
 

@@ -12,9 +12,11 @@ export function textPx(): number {
 export function linesIn(heightPx: number): number {
   const text = textPx();
   const mm = app.panel.pxPerMm;
-  const row = text * 1.25 + 3.7 * mm;
+  // Large letters, and a low panel's, take two rows for what was done.
+  const row = text * 1.5 * (isLow(app.panel) || app.modes.large ? 2 : 1) + 1.9 * mm;
+  const head = text * 1.5 + 1.6 * mm;
   const around = isLow(app.panel)
-    ? text * 1.3 + text * 1.5 + 4 * mm + row
-    : text * 2.9 + text * 1.5 * 2 + 6 * mm + row;
-  return Math.max(2, Math.floor((heightPx - around) / row));
+    ? text * 1.3 + text * 1.5 + 4 * mm + head
+    : text * 3 + text * 1.5 * (app.modes.large ? 4 : 2) + 8 * mm + head;
+  return Math.max(1, Math.floor((heightPx - around) / row));
 }
