@@ -15,7 +15,7 @@ import { run } from './house/run.mjs';
 import { complain, runMain, seconds } from './house/say.mjs';
 import { startPostgres } from './postgres.mjs';
 
-const SOURCES = ['test/bench', 'test/support', 'test/setup'];
+const SOURCES = ['test/bench', 'test/kiosk', 'test/support', 'test/setup', 'test/redeem', 'test/ledger'];
 const OUT = join(ROOT, '.cache/bench');
 
 await runMain(async () => {

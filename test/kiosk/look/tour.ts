@@ -79,7 +79,7 @@ export const PERSONAL: readonly Stop[] = [
     await w.goHome();
     await w.press('to_apply');
   }),
-  stop('apply-act', (w) => w.press('carrier_environment')),
+  stop('apply-act', (w) => w.find('carrier_environment')),
   stop('apply-day', (w) => w.pressAt('.choices button', 1)),
   stop('apply-evidence', (w) => w.press('apply_yesterday')),
   stop('apply-check', async (w) => {

@@ -5,7 +5,7 @@ import { ROOT } from '#platform';
 import { PANELS, type PanelName } from '../scene';
 import type { Hall } from './hall';
 
-const SLOW_MS = 8000;
+const SLOW_MS = 15_000;
 export const PIN = '580294';
 
 export type Language = 'zh' | 'en';
@@ -59,6 +59,13 @@ export class Walker {
     if (process.env.DEBUG) page.on('response', (r) => r.status() >= 400 && console.log(r.status(), r.url()));
     // Time passes as it does, and can be moved on: the wall turns, the session gets idle.
     await page.clock.install();
+    // A machine with a voice: without one it says so across the screen.
+    await page.addInitScript(() => {
+      const voices = ['zh-CN', 'en-US'].map((lang) => ({ lang, name: lang, voiceURI: lang }));
+      speechSynthesis.getVoices = () => voices as SpeechSynthesisVoice[];
+      speechSynthesis.speak = (said) => setTimeout(() => said.dispatchEvent(new Event('end')), 10);
+      Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', { set: () => undefined });
+    });
     await page.goto(hall.base);
     return new Walker(page, hall, panel, home);
   }
@@ -127,6 +134,13 @@ export class Walker {
     await this.settle();
   }
 
+  /** Presses a key that may stand on a later page. */
+  async find(key: string): Promise<void> {
+    const label = this.page.locator('.choices .label', { hasText: this.word(key) });
+    for (let pages = 0; pages < 9 && (await label.count()) === 0; pages += 1) await this.press('page_after');
+    await this.press(key);
+  }
+
   /** Presses the n-th of what a selector finds. */
   async pressAt(selector: string, nth = 0): Promise<void> {
     await this.page.waitForFunction(
@@ -184,8 +198,10 @@ export class Walker {
 
   /** Whatever is said across the screen goes. */
   async quiet(): Promise<void> {
+    const band = this.page.locator('.band');
+    await band.waitFor({ timeout: SLOW_MS });
     await this.page.clock.fastForward(8100);
-    await this.page.locator('.band').waitFor({ state: 'detached', timeout: SLOW_MS });
+    await band.waitFor({ state: 'detached', timeout: SLOW_MS });
   }
 
   async scan(text: string): Promise<void> {
