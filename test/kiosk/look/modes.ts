@@ -16,12 +16,13 @@ const waysOf = (bits: number): Ways =>
   Object.fromEntries(FACTORS.map((factor, i) => [factor, ((bits >> i) & 1) === 1])) as unknown as Ways;
 
 /** Each walk in two opposite dresses: together every two modes meet in every way. */
-const TURNS = [0b0000, 0b0011, 0b0101, 0b0110, 0b0001, 0b0111];
+const TURNS = [0b0000, 0b0001, 0b0011, 0b0111, 0b0101, 0b0110];
 
-/** @param wide every dress in every walk */
+/** @param wide every dress in every walk, in both languages; else what every change is held to */
 export function walks(wide: boolean): Walk[] {
   return PANELS.flatMap((panel, p) =>
-    LANGUAGES.map((language, l) => {
+    LANGUAGES.filter((language) => wide || language === 'zh').map((language) => {
+      const l = LANGUAGES.indexOf(language);
       const turn = TURNS[p * LANGUAGES.length + l]!;
       const bits = wide ? Array.from({ length: 16 }, (_, i) => i) : [turn, 15 - turn];
       return { panel, language, ways: bits.map(waysOf) };

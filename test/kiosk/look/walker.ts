@@ -64,7 +64,7 @@ export class Walker {
       const voices = ['zh-CN', 'en-US'].map((lang) => ({ lang, name: lang, voiceURI: lang }));
       speechSynthesis.getVoices = () => voices as SpeechSynthesisVoice[];
       speechSynthesis.speak = (said) => setTimeout(() => said.dispatchEvent(new Event('end')), 10);
-      Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', { set: () => undefined });
+      Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', { set() {} });
     });
     await page.goto(hall.base);
     return new Walker(page, hall, panel, home);
