@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { branchOf, type HeldRole, type StaffCaller } from '#access';
-import { askPrint, makePrints } from '#books';
+import { askPrint, bookRows, makePrints, readFigures } from '#books';
 import type { PrintFormat } from '#contract';
 import { testHouse, type TestHouse } from '../support';
 import { claimsFactory } from '../support/claims';
+import { endow } from './support/books';
 import { report, timed } from './support/report';
 
 const ROWS = 11_212;
@@ -25,6 +26,7 @@ async function main() {
        JOIN points.resident_group g ON g.group_id = b.group_id`,
     [ROWS, made.households],
   );
+  await endow(house, 1, 28);
   await house.owner.query('VACUUM ANALYZE');
   const held: HeldRole = { role: 'administrator', committeeId: null, groupId: null, alternate: false };
   const caller: StaffCaller = {
@@ -38,6 +40,14 @@ async function main() {
     steppedUpAt: house.clock.now(),
   };
   for (const format of ['pdf', 'xlsx', 'csv'] as const) await measure(house, caller, format);
+  const now = house.clock.now();
+  const first_ms = await timed(() => bookRows(house, caller, { book: 'claims', limit: 100 }, now));
+  const found_ms = await timed(() =>
+    bookRows(house, caller, { book: 'claims', limit: 100, search: '\u6d4b\u8bd5' }, now),
+  );
+  report({ name: 'book_page', value: first_ms, unit: 'ms', rows: ROWS, found_ms });
+  const figures_ms = await timed(() => readFigures(house, caller, {}, now));
+  report({ name: 'figures', value: figures_ms, unit: 'ms', claims: ROWS, entries: made.households.length });
   await house.close();
 }
 

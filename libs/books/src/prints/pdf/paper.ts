@@ -23,6 +23,7 @@ export class Paper {
   readonly faces: Faces;
   readonly #doc: InstanceType<typeof PdfKit>;
   readonly #chunks: Buffer[] = [];
+  readonly #operators: string[] = [];
   readonly #ended: Promise<void>;
 
   constructor({ title, author, lying, now }: PaperInfo) {
@@ -44,11 +45,20 @@ export class Paper {
   }
 
   page(): void {
+    this.#flush();
     this.#doc.addPage();
   }
 
+  /** A page is handed over whole: every piece would go through the compressor's queue by itself. */
+  #flush(): void {
+    if (this.#operators.length === 0) return;
+    const page = this.#operators.join('\n');
+    this.#operators.length = 0;
+    (this.#doc as unknown as { addContent(data: string): void }).addContent(page);
+  }
+
   #add(operators: string): void {
-    (this.#doc as unknown as { addContent(data: string): void }).addContent(operators);
+    this.#operators.push(operators);
   }
 
   /**
@@ -96,6 +106,7 @@ export class Paper {
   }
 
   async end(): Promise<Buffer> {
+    this.#flush();
     this.#doc.end();
     await this.#ended;
     return Buffer.concat(this.#chunks);
