@@ -74,7 +74,9 @@ async function compile() {
       const path = join(entry.parentPath ?? entry.path, entry.name);
       const out = join(OUT, path.slice(ROOT.length).replace(/\.ts$/, '.js'));
       mkdirSync(dirname(out), { recursive: true });
-      writeFileSync(out, transformFileSync(path, { cwd: ROOT }).code);
+      // What tests take from the sources of the server is the built code as well.
+      const { code } = transformFileSync(path, { cwd: ROOT });
+      writeFileSync(out, code.replaceAll('"../../api/src/', `"${ROOT}/dist/api/src/`));
       const name = /([\w-]+)\.bench\.ts$/.exec(entry.name)?.[1];
       if (name) found.push({ name, script: out });
     }
