@@ -14,6 +14,8 @@ class Applying {
   quantity = $state(1);
   tier = $state<string | null>(null);
   evidence = $state.raw<Evidence | null>(null);
+  /** Who did it; the one before the kiosk where nobody else is meant. */
+  who = $state<string | null>(null);
 
   /** What is asked for next; `null`: everything is there. */
   get next(): 'act' | 'day' | 'amount' | 'evidence' | null {
@@ -73,6 +75,7 @@ class Applying {
     this.quantity = 1;
     this.tier = null;
     this.evidence = null;
+    this.who = null;
   }
 }
 

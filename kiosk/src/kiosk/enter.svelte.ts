@@ -18,7 +18,11 @@ export interface Door {
 }
 
 /** Who says to be there: not believed before the PIN. */
-export type Claimed = { by: 'card'; card: string } | { by: 'door'; door: Door };
+export type Claimed =
+  | { by: 'card'; card: string }
+  | { by: 'door'; door: Door }
+  /** Somebody of the staff vouches, with a code for one session. */
+  | { by: 'witness'; code: string };
 
 /** Screens on which a scanned card begins anew. Elsewhere something is under way that a stray scan must not undo. */
 const BEGINS: ReadonlySet<Screen> = new Set([
@@ -69,14 +73,21 @@ class Entering {
     this.busy = false;
   }
 
+  /** Without a PIN: the code of whoever vouches. */
+  async witnessed(code: string): Promise<void> {
+    this.claimed = { by: 'witness', code };
+    await this.pin('');
+  }
+
   async pin(pin: string): Promise<void> {
     const who = this.claimed;
     if (who === null || this.busy) return;
+    const at = app.screen;
     this.busy = true;
     try {
       const opened = await open(who, pin);
       // Somebody went away while the answer was on its way: nothing opens for whoever stands here now.
-      if (this.claimed !== who || app.screen !== 'pin') return void askStation('session.end').catch(() => {});
+      if (this.claimed !== who || app.screen !== at) return void askStation('session.end').catch(() => {});
       this.firstPin = opened.mustSetPin ? pin : null;
       session.begin(opened);
       app.go(opened.mustSetPin ? 'new-pin' : app.isPad ? 'counter' : 'balance');
@@ -91,9 +102,14 @@ class Entering {
 }
 
 function open(who: Claimed, pin: string): Promise<z.infer<typeof OpenedSession>> {
-  return who.by === 'card'
-    ? askStation('session.openByCard', { body: { card: who.card, pin } })
-    : askStation('session.openByDoor', { body: { ...who.door, pin } });
+  switch (who.by) {
+    case 'card':
+      return askStation('session.openByCard', { body: { card: who.card, pin } });
+    case 'door':
+      return askStation('session.openByDoor', { body: { ...who.door, pin } });
+    case 'witness':
+      return askStation('session.openWitnessed', { body: { code: who.code } });
+  }
 }
 
 export const entering = new Entering();

@@ -31,6 +31,28 @@ export const words: Words = { name: nameOf, day: monthDay, dayOf };
 export const sentence = (parts: readonly Part[]): string =>
   parts.map((part) => PARTS[part.key]?.(part.with) ?? '').join(m.pause_label());
 
+/** Why somebody objects, by the key of the grounds; a reviewer reads the same words. */
+export const GROUNDS_WORDS: Readonly<Record<string, () => string>> = {
+  'did-not-happen': m.object_did_not_happen,
+  'wrong-person': m.object_wrong_person,
+  'wrong-amount': m.object_wrong_amount,
+  'wrong-day': m.object_wrong_day,
+  twice: m.object_twice,
+  'not-listed': m.object_missing,
+  'wrongly-refused': m.object_refusal,
+  other: m.object_other,
+};
+
+export const OBJECTION_WORDS = {
+  open: m.object_state_open,
+  dismissed: m.object_state_dismissed,
+  amended: m.object_state_amended,
+  revoked: m.object_state_revoked,
+  'claim-opened': m.object_state_claim_opened,
+  appealed: m.object_state_appealed,
+  final: m.object_state_final,
+} as const;
+
 export const STATE_WORDS = {
   submitted: m.claim_state_submitted,
   checked: m.claim_state_checked,

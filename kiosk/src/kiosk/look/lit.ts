@@ -12,6 +12,7 @@ export const LIT: Partial<Record<Screen, Step>> = {
   balance: 'credit',
   entries: 'credit',
   honour: 'credit',
+  objections: 'publicize',
   shop: 'redeem',
   confirm: 'redeem',
   result: 'redeem',

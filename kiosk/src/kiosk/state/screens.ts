@@ -16,6 +16,8 @@ export type Screen =
   | 'entries'
   | 'claims'
   | 'honour'
+  | 'household'
+  | 'objections'
   | 'notices'
   | 'apply'
   | 'object'
@@ -34,6 +36,8 @@ export const PERSONAL: ReadonlySet<Screen> = new Set([
   'entries',
   'claims',
   'honour',
+  'household',
+  'objections',
   'notices',
   'apply',
   'object',
@@ -80,12 +84,14 @@ export const SCREENS = graph<Screen>({
   covenant: HOME,
   'public-list': HOME,
   'public-notices': HOME,
-  room: HOME,
+  room: ['balance', 'counter', ...HOME],
   pin: ['balance', 'counter', 'new-pin', ...HOME],
   balance: [...ROOMS, 'balance', ...HOME],
   entries: ['balance', 'object', ...HOME],
-  claims: ['balance', 'object', ...HOME],
-  honour: ['balance', 'more', ...HOME],
+  claims: ['balance', 'object', 'objections', ...HOME],
+  honour: ['balance', 'more', 'household', ...HOME],
+  household: ['balance', 'honour', ...HOME],
+  objections: ['balance', 'claims', ...HOME],
   notices: ['balance', 'more', 'apply', ...HOME],
   apply: ['balance', 'claims', ...HOME],
   object: ['balance', 'claims', ...HOME],
@@ -110,6 +116,8 @@ export const BACK: Partial<Record<Screen, Screen>> = {
   entries: 'balance',
   claims: 'balance',
   honour: 'more',
+  household: 'honour',
+  objections: 'claims',
   notices: 'more',
   apply: 'balance',
   object: 'balance',

@@ -1,0 +1,197 @@
+import { asStaff } from '../support/client';
+import { balanceOf } from '../redeem/shop';
+import type { KioskPage } from './kiosk-page';
+import { PIN, scene, type Scene } from './scene';
+
+// What a resident can do beside the main path (kiosk.md), with the touches that it takes, and by keyboard alone.
+let here: Scene;
+let kiosk: KioskPage;
+
+beforeAll(async () => {
+  here = await scene('kiosk_abilities');
+  kiosk = await here.kiosk();
+}, 180_000);
+afterAll(() => here?.close(), 30_000);
+
+const card = (household: number) => here.cards[household]!;
+const balance = (household: number) => balanceOf(here.world.house, 1, here.world.made.households[household]!);
+
+async function leave(): Promise<void> {
+  await kiosk.touch(/^(完成|结束)$/);
+  await kiosk.attract();
+}
+
+describe('an objection', () => {
+  it('takes at most five touches from the balance', async () => {
+    await kiosk.enter(card(0), PIN);
+    await kiosk.touch('公示异议');
+    await kiosk.touchAt(kiosk.page.getByRole('button', { name: /分$/ }).first());
+    await kiosk.touch('没有这回事');
+    await kiosk.sees('说得对吗？');
+    await kiosk.touch('提出异议');
+    await kiosk.sees(/已收到，.*前答复/);
+    expect(kiosk.touches).toBeLessThanOrEqual(5);
+  }, 60_000);
+
+  it('is followed to its answer, and taken to the township', async () => {
+    await kiosk.touch('我的异议');
+    await kiosk.sees('正在复核');
+    await kiosk.sees('没有这回事');
+    const reviewer = await asStaff(here.app, here.world.house, 1, 'reviewer');
+    const { items } = await reviewer.ok('objection.queue', { query: { state: 'open' } });
+    await reviewer.ok('objection.decide', {
+      params: { objectionId: items[0]!.objectionId },
+      body: { outcome: 'dismissed', reason: '有照片和签到，属实' },
+    });
+    await kiosk.touch('返回');
+    await kiosk.touch('我的异议');
+    await kiosk.sees('维持原样');
+    await kiosk.sees('原因：有照片和签到，属实');
+    await kiosk.touch('还不同意，找街道');
+    await kiosk.sees('街道正在处理');
+    expect(await kiosk.page.getByRole('button', { name: '还不同意，找街道' }).count()).toBe(0);
+    await leave();
+  }, 60_000);
+});
+
+describe('the household', () => {
+  it('shows who belongs to it; consent and a spending limit are set by one touch each', async () => {
+    const { house, made } = here.world;
+    await kiosk.enter(card(1), PIN);
+    await kiosk.touch('更多');
+    await kiosk.touch('我家荣誉');
+    await kiosk.touch('家里人和授权');
+    await kiosk.touch('公示时写名字');
+    await kiosk.sees('公示时不写名字');
+    const named = await house.owner.query(
+      `SELECT 1 FROM points.consent WHERE station_id = 1 AND resident_id = $1 AND withdrawn_at IS NULL`,
+      [made.heads[1]],
+    );
+    expect(named.rowCount).toBe(0);
+    await kiosk.touch('公示时不写名字');
+    await kiosk.sees('公示时写名字');
+    await leave();
+  }, 60_000);
+});
+
+describe('without a PIN', () => {
+  it('somebody for whom a keeper vouches comes in with a code, once', async () => {
+    const keeper = await asStaff(here.app, here.world.house, 1, 'keeper');
+    const body = { residentId: here.world.made.heads[2]!, reason: '忘带卡' };
+    const { code } = await keeper.ok('witness.grant', { body });
+    const enter = async () => {
+      await kiosk.touch('没带卡');
+      await kiosk.touch('工作人员给的码');
+      await kiosk.reach('0');
+      for (const digit of code) await kiosk.key(digit);
+      await kiosk.key('done');
+    };
+    await enter();
+    await kiosk.sees('您家现有积分');
+    expect(await kiosk.balance()).toBe(128);
+    await leave();
+    await enter();
+    await kiosk.page.locator('.band').waitFor();
+    expect(await kiosk.page.getByText('您家现有积分').count()).toBe(0);
+    await kiosk.touch('返回');
+    await kiosk.attract();
+  }, 60_000);
+});
+
+describe('by keyboard alone', () => {
+  /** Tab until this key has the focus, then Enter. */
+  async function press(name: RegExp): Promise<void> {
+    await kiosk.page.getByRole('button', { name }).first().waitFor();
+    await kiosk.page.waitForTimeout(320);
+    for (let tabs = 0; tabs < 60; tabs += 1) {
+      await kiosk.page.keyboard.press('Tab');
+      const label = await kiosk.page.evaluate(() => {
+        const { activeElement: at } = document;
+        return at instanceof HTMLButtonElement ? (at.getAttribute('aria-label') ?? at.innerText) : '';
+      });
+      if (!name.test(label.replaceAll(/\s+/g, ' ').trim())) continue;
+      return kiosk.page.keyboard.press('Enter', { delay: 40 });
+    }
+    throw new Error(`no way by Tab to ${name}`);
+  }
+
+  it('somebody comes in, redeems and leaves', async () => {
+    await kiosk.scan(card(3));
+    await kiosk.page.locator('.dots').waitFor();
+    for (const digit of PIN) await press(new RegExp(`^${digit}$`));
+    await kiosk.sees('您家现有积分');
+    await press(/^兑换东西$/);
+    await press(/^食盐/);
+    await press(/^选好了$/);
+    await press(/^确认兑换$/);
+    await kiosk.sees('兑换成功');
+    expect(await balance(3)).toBe(125);
+    await press(/^完成$/);
+    await kiosk.attract();
+  }, 90_000);
+});
+
+describe('the voice', () => {
+  it('reads what stands there, but no PIN and no balance until its key is pressed', async () => {
+    await kiosk.page.evaluate(() => {
+      const said: string[] = [];
+      const voice = { lang: 'zh-CN' } as SpeechSynthesisVoice;
+      const spoken = {
+        getVoices: () => [voice],
+        cancel: () => {},
+        addEventListener: () => {},
+        speak(utterance: { text: string; dispatchEvent(event: Event): boolean }) {
+          said.push(utterance.text);
+          setTimeout(() => utterance.dispatchEvent(new Event('end')), 5);
+        },
+      };
+      class Utterance extends EventTarget {
+        constructor(readonly text: string) {
+          super();
+        }
+      }
+      Object.defineProperty(window, 'speechSynthesis', { value: spoken });
+      Object.assign(window, { SpeechSynthesisUtterance: Utterance, said });
+    });
+    const said = async () =>
+      (await kiosk.page.evaluate(() => (window as unknown as { said: string[] }).said)).join(' ');
+    await kiosk.touch('大字·语音');
+    await kiosk.touch(/^语音/);
+    await kiosk.touch('好了');
+    await kiosk.enter(card(4), PIN);
+    await kiosk.page.waitForTimeout(1200);
+    const before = await said();
+    expect(before).toContain('请输入您的六位密码');
+    expect(before).toContain('用积分兑换东西');
+    expect(before).not.toMatch(/128|\d{2,}/);
+    await kiosk.touch('兑换东西');
+    await kiosk.touch(/食盐/);
+    await kiosk.touch('选好了');
+    await kiosk.page.waitForTimeout(1000);
+    expect(await said()).not.toMatch(/128|125/);
+    await kiosk.touch('返回');
+    await kiosk.touch('返回');
+    await kiosk.touch('听余额');
+    await kiosk.page.waitForTimeout(300);
+    expect(await said()).toContain('您家现有积分 128 分');
+    await leave();
+  }, 60_000);
+});
+
+describe('points that soon lapse', () => {
+  it('fill a basket with one touch', async () => {
+    const { house, made } = here.world;
+    await house.owner.query(
+      `UPDATE points.lot SET expires_on = '2026-11-20' WHERE station_id = 1 AND household_id = $1`,
+      [made.households[5]],
+    );
+    await kiosk.enter(card(5), PIN);
+    await kiosk.sees(/分请在 11月20日 前用/);
+    await kiosk.touch('兑换东西');
+    await kiosk.touch('先用快到期的 128 分');
+    await kiosk.touch('选好了');
+    await kiosk.sees('换这些，对吗？');
+    expect(await kiosk.page.locator('main .line').count()).toBeGreaterThan(1);
+    await leave();
+  }, 60_000);
+});
