@@ -105,6 +105,10 @@ export async function scene(name: string, points = 128, { voice }: { voice?: str
   await nameResidents(here);
   await enrich(here.house, here.made, points, '2027-12-31');
   await here.postedLines(18, { act_day: '2026-10-28' });
+  // What others did in a household's name has been shown to it: nothing stands before the keys of its balance.
+  await here.house.owner.query('UPDATE points.claim SET seen_by_household_at = $1 WHERE station_id = 1', [
+    here.house.clock.now(),
+  ]);
   const cards = await giveCards(here.house, 1, here.made.heads);
   const items = await stock(here);
   const app = await createTestApp(here.house, null, null, voice);
