@@ -34,7 +34,6 @@ describe('an objection', () => {
   }, 60_000);
 
   it('is followed to its answer, and taken to the township', async () => {
-    await kiosk.touch('我的异议');
     await kiosk.sees('正在复核');
     await kiosk.sees('没有这回事');
     const reviewer = await asStaff(here.app, here.world.house, 1, 'reviewer');
@@ -44,6 +43,9 @@ describe('an objection', () => {
       body: { outcome: 'dismissed', reason: '有照片和签到，属实' },
     });
     await kiosk.touch('返回');
+    await kiosk.touch('更多');
+    await kiosk.touch('我家荣誉');
+    await kiosk.touch('家里人和授权');
     await kiosk.touch('我的异议');
     await kiosk.sees('维持原样');
     await kiosk.sees('原因：有照片和签到，属实');
@@ -71,32 +73,6 @@ describe('the household', () => {
     await kiosk.touch('公示时不写名字');
     await kiosk.sees('公示时写名字');
     await leave();
-  }, 60_000);
-});
-
-describe('without a PIN', () => {
-  it('somebody for whom a keeper vouches comes in with a code, once', async () => {
-    const keeper = await asStaff(here.app, here.world.house, 1, 'keeper');
-    const body = { residentId: here.world.made.heads[2]!, reason: '忘带卡' };
-    const { code } = await keeper.ok('witness.grant', { body });
-    const enter = async () => {
-      await kiosk.touch('没带卡');
-      await kiosk.touch('工作人员给的码');
-      await kiosk.reach('0');
-      for (const digit of code) await kiosk.key(digit);
-      await kiosk.key('done');
-    };
-    await enter();
-    await kiosk.sees('您家现有积分');
-    expect(await kiosk.balance()).toBe(128);
-    await leave();
-    await enter();
-    await kiosk.page.locator('.band').waitFor();
-    expect(await kiosk.page.getByText('您家现有积分').count()).toBe(0);
-    // From the code to the doors, from the doors home.
-    await kiosk.touch('返回');
-    await kiosk.touch('返回');
-    await kiosk.attract();
   }, 60_000);
 });
 
@@ -176,24 +152,6 @@ describe('the voice', () => {
     await kiosk.touch('听余额');
     await kiosk.page.waitForTimeout(300);
     expect(await said()).toContain('您家现有积分 128 分');
-    await leave();
-  }, 60_000);
-});
-
-describe('points that soon lapse', () => {
-  it('fill a basket with one touch', async () => {
-    const { house, made } = here.world;
-    await house.owner.query(
-      `UPDATE points.lot SET expires_on = '2026-11-20' WHERE station_id = 1 AND household_id = $1`,
-      [made.households[5]],
-    );
-    await kiosk.enter(card(5), PIN);
-    await kiosk.sees(/分请在 11月20日 前用/);
-    await kiosk.touch('兑换东西');
-    await kiosk.touch('先用快到期的 128 分');
-    await kiosk.touch('选好了');
-    await kiosk.sees('换这些，对吗？');
-    expect(await kiosk.page.locator('main .line').count()).toBeGreaterThan(1);
     await leave();
   }, 60_000);
 });
