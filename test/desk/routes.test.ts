@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PERMISSIONS } from '#access';
 import { routes, type RouteId } from '#contract';
-import { ROOT } from '#platform';
+import { ROOT, settingDefaults } from '#platform';
 
 /** Everything that the API can do for a role can be done at the desk, but for what is said here, with its reason. */
 const ELSEWHERE: Partial<Record<RouteId, string>> = {
@@ -28,4 +28,14 @@ it('leaves no route of staff without a page', () => {
     (id) => !pages.includes(`'${id}'`) && ELSEWHERE[id] === undefined && !OTHER_ROOMS.test(id),
   );
   expect(missing).toEqual([]);
+});
+
+it('has a word for every setting of the station, in both languages', () => {
+  for (const language of ['zh', 'en']) {
+    const words = JSON.parse(
+      readFileSync(join(ROOT, `kiosk/messages/desk-station.${language}.json`), 'utf8'),
+    ) as Record<string, string>;
+    const keys = Object.keys(settingDefaults()).map((key) => `desk_setting_${key.replaceAll('.', '_')}`);
+    expect(keys.filter((key) => !words[key])).toEqual([]);
+  }
 });
