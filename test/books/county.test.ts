@@ -151,7 +151,7 @@ test('beyond the county nothing is there: not its lines, not another’s sample,
     'audit.list',
     'redemption.list',
   ] as const) {
-    expect((await viewer.call(id, { query: {} } as never)).code).toBe('not_found');
+    expect((await viewer.call(id, { query: {} })).code).toBe('not_found');
   }
 });
 

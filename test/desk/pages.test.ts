@@ -9,12 +9,17 @@ let here: Scene;
 // Every page that a role opens (the menu says which), at a desk and on a phone, with something on it.
 beforeAll(async () => {
   here = await scene('desk_pages', 12);
-  const { make, house, made, postedLines } = here.world;
-  await make.claims(6);
-  await make.claims(3, { batch_id: uuidv7(), act_code: 'F01', tier: '良好', points: 1 });
-  await make.claims(3, { state: 'certified', decided_at: house.clock.now() });
-  await make.claims(2, { act_code: 'F02', route: 'S', check_by: house.clock.now(), decide_by: null });
-  await postedLines(5);
+  const { house, made } = here.world;
+  await here.world.make.claims(6);
+  await here.world.make.claims(3, { batch_id: uuidv7(), act_code: 'F01', tier: '良好', points: 1 });
+  await here.world.make.claims(3, { state: 'certified', decided_at: house.clock.now() });
+  await here.world.make.claims(2, {
+    act_code: 'F02',
+    route: 'S',
+    check_by: house.clock.now(),
+    decide_by: null,
+  });
+  await here.world.postedLines(5);
   await enrich(house, made, 60);
   await shelve(house, 1, { name: '大米', price: 25, pieces: 3 });
   await shelve(house, 1, { name: '食盐', price: 3, pieces: 0 });

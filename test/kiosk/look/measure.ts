@@ -151,7 +151,7 @@ export function measure(page: Page, limits: Limits): Promise<Measured> {
         for (let at: Element | null = element; at !== null; at = at.parentElement) {
           const holds = at.matches('button, main, .glass, article, .asked, .band, .sheet, .offer, header, .foot, .scan') || getComputedStyle(at).overflow === 'hidden'; // prettier-ignore
           if (holds && clipped(at.getBoundingClientRect())) {
-            wrong.push(`"${short}": does not fit in ${at.className.toString().split(' ')[0] || at.tagName}`);
+            wrong.push(`"${short}": does not fit in ${at.className.split(' ')[0] || at.tagName}`);
             break;
           }
         }
@@ -166,7 +166,7 @@ export function measure(page: Page, limits: Limits): Promise<Measured> {
     const main = document.querySelector('main')!;
     for (const part of [document.documentElement, main, ...main.querySelectorAll('.screen, .sheet')]) {
       if (part.scrollHeight > part.clientHeight + 2 && seen(part))
-        wrong.push(`${part.className.toString() || part.tagName} is ${part.scrollHeight - part.clientHeight} px too high`); // prettier-ignore
+        wrong.push(`${part.className || part.tagName} is ${part.scrollHeight - part.clientHeight} px too high`); // prettier-ignore
     }
     const laid = [...main.querySelectorAll('.screen > *, .sheet > .screen > *')].filter(seen);
     laid.forEach((a, i) =>
