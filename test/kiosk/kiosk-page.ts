@@ -151,6 +151,8 @@ export class KioskPage {
   /** A finger that touches several times where it meant to touch once: so fast that no clock moves meanwhile. */
   async tremble(target: Locator, times: number): Promise<void> {
     await target.waitFor({ timeout: SLOW_MS });
+    // A hand comes to a new screen first: what touches within a moment of its coming belongs to the one before.
+    await this.page.waitForTimeout(HAND_MS);
     const box = (await target.boundingBox())!;
     await this.page.clock.pauseAt((await this.page.evaluate(() => Date.now())) + 200);
     for (let i = 0; i < times; i += 1)
