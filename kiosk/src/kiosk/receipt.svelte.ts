@@ -1,6 +1,6 @@
 // The receipt: 80 mm of paper through the browser's printing. The right to the goods lives in the database, not on it.
 import type { ReplyOf, Routes } from '#contract';
-import { tick } from 'svelte';
+import { tick, type Component } from 'svelte';
 import { app } from './app.svelte';
 import { explain } from './explain';
 import { askStation } from './server';
@@ -8,10 +8,11 @@ import { askStation } from './server';
 export type Slip = ReplyOf<Routes['redemption.receipt']>;
 
 class Printer {
-  slip = $state.raw<Slip | null>(null);
+  /** What lies ready for the paper. Forms are loaded when they are printed: the first screen is lighter without them. */
+  sheet = $state.raw<{ Form: Component<{ slip: Slip }>; slip: Slip } | null>(null);
   busy = $state(false);
   /** A strip for staff who look whether the printer is well. */
-  trial = $state(false);
+  trial = $state.raw<Component | null>(null);
 
   /**
    * Prints a receipt. The station counts: a second one says that it is a reprint, whatever this machine remembers, and a
@@ -21,20 +22,23 @@ class Printer {
     if (this.busy) return;
     this.busy = true;
     try {
-      this.slip = await askStation('redemption.receipt', { params: { redemptionId } });
+      // The form first: a count is not spent on a paper that cannot be drawn.
+      const { default: Form } = await import('./screens/Receipt.svelte');
+      const slip = await askStation('redemption.receipt', { params: { redemptionId } });
+      this.sheet = { Form, slip };
       await this.#paper();
     } catch (error) {
       app.say(explain(error));
     } finally {
-      this.slip = null;
+      this.sheet = null;
       this.busy = false;
     }
   }
 
   async printTrial(): Promise<void> {
-    this.trial = true;
+    this.trial = (await import('./screens/TrialSlip.svelte')).default;
     await this.#paper();
-    this.trial = false;
+    this.trial = null;
   }
 
   async #paper(): Promise<void> {
