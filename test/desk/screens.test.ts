@@ -25,7 +25,7 @@ draws(
   'draws the desk of each role',
   async () => {
     here = await scene('desk_screens', 24);
-    const { make, house, made, postedLines, certifiers } = here.world;
+    const { make, house, made, certifiers } = here.world;
     const now = house.clock.now();
     await make.claims(9);
     await make.claims(5, { act_code: 'C02', note: '每周三上午陪同买菜' });
@@ -39,7 +39,7 @@ draws(
       decide_by: null,
       note: '打扫三号楼楼道',
     });
-    await postedLines(8, { act_day: '2026-10-28', act_code: 'D02', points: 5 });
+    await here.world.postedLines(8, { act_day: '2026-10-28', act_code: 'D02', points: 5 });
     await enrich(house, made, 60, '2026-12-31');
     for (const [name, price, pieces] of [
       ['大米', 25, 40],

@@ -15,7 +15,7 @@ import { watchWrites } from '../support/writes';
  * of the domain; a 500 is a bug (issue "Bad input"). SEED and RUNS choose other samples; WIDE takes many more.
  */
 const IDS = Object.keys(routes) as RouteId[];
-const RUNS = Number(process.env.RUNS ?? (process.env.WIDE ? 120 : 8));
+const RUNS = Number(process.env.RUNS ?? (process.env.WIDE ? 120 : 5));
 const SEED = Number(process.env.SEED ?? 20181001);
 
 /** Refusals that are counted where the thing itself is kept: so many wrong codes, and it asks for more. */

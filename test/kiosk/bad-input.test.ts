@@ -90,7 +90,7 @@ const SCREENS: readonly [string, (at: KioskPage) => Promise<void>][] = [
   ['shop', async (at) => { await at.touch('返回'); await at.touch('返回'); await at.touch('兑换东西'); await at.touch(/食盐/); }], // prettier-ignore
   ['confirm', (at) => at.touch('选好了')],
 ];
-const SCANS = 1000;
+const SCANS = process.env.WIDE ? 1000 : 250;
 const LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ0123456789abcxyz.:/?=&-% ';
 const SUFFIXES = ['Enter', 'Enter', 'Tab', null] as const;
 
