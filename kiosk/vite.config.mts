@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import icons from 'unplugin-icons/vite';
@@ -73,6 +74,28 @@ function buildName(): string {
   const { stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' });
   return [day, stdout?.trim()].filter(Boolean).join('-');
 }
+
+/**
+ * One catalogue a language out of `messages/<area>.<language>.json`: the compiler takes minutes to join ten files of
+ * what it compiles in two seconds as one. A message that two areas name ends the build.
+ */
+function gatherMessages(): void {
+  const gathered = `${here}project.inlang/messages`;
+  mkdirSync(gathered, { recursive: true });
+  for (const language of ['zh', 'en']) {
+    const all: Record<string, unknown> = {};
+    for (const file of readdirSync(`${here}messages`).sort()) {
+      if (file !== `${language}.json` && !file.endsWith(`.${language}.json`)) continue;
+      const { $schema: _, ...area } = JSON.parse(readFileSync(`${here}messages/${file}`, 'utf8')) as Record<string, unknown>; // prettier-ignore
+      const twice = Object.keys(area).find((name) => name in all);
+      if (twice !== undefined)
+        throw new Error(`${file}: the message ${twice} stands in another catalogue too`);
+      Object.assign(all, area);
+    }
+    writeFileSync(`${gathered}/${language}.json`, JSON.stringify(all));
+  }
+}
+gatherMessages();
 
 export default defineConfig({
   root: here,

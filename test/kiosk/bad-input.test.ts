@@ -271,6 +271,8 @@ describe('while somebody confirms', () => {
 describe('a list', () => {
   it('that is taken down while somebody objects: the objection is told why, and is kept', async () => {
     const { administrator } = here;
+    // The refusal that this is about.
+    kiosk.expected.push(/status of 404 .*\/v1\/objections\//);
     await kiosk.enter(card(8), PIN);
     await kiosk.touch('公示异议');
     await kiosk.sees('点一下有问题的那条');
