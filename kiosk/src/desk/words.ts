@@ -2,6 +2,9 @@ import { m } from '../shared/messages/messages.js';
 
 const catalogue = m as unknown as Record<string, (() => string) | undefined>;
 
+/** The text of the catalogue under a name that is put together; a missing one is a bug and shows its name. */
+export const textOf = (name: string): string => catalogue[name]?.() ?? name;
+
 /** Closed sets whose values have a word in the catalogue: `desk_<set>_<value>`. */
 export type WordSet =
   | 'role' | 'why' | 'list' | 'kind' | 'kiosk' | 'grounds' | 'waiting' | 'state' | 'route' | 'evidence' | 'action'

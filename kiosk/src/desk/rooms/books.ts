@@ -1,16 +1,6 @@
 import { m } from '../../shared/messages/messages.js';
 import type { Room } from '../rooms';
-
-const EVERY_READER = [
-  'leader',
-  'certifier',
-  'registrar',
-  'administrator',
-  'reviewer',
-  'township',
-  'keeper',
-  'supervisor',
-] as const;
+import { EVERY_READER } from './readers';
 
 /** Registers, prints, figures, the month's close, the import. */
 export const bookRooms: readonly Room[] = [

@@ -1,52 +1,26 @@
 import { m } from '../../shared/messages/messages.js';
 import type { Room } from '../rooms';
+import { EVERY_READER } from './readers';
 
 /** Households, residents, cards. */
 export const peopleRooms: readonly Room[] = [
   {
     path: 'people',
     title: m.desk_people,
-    roles: [
-      'leader',
-      'certifier',
-      'registrar',
-      'administrator',
-      'reviewer',
-      'township',
-      'keeper',
-      'supervisor',
-    ],
+    roles: EVERY_READER,
     page: () => import('../pages/people/People.svelte'),
   },
   {
     path: 'household',
     title: m.desk_household,
-    roles: [
-      'leader',
-      'certifier',
-      'registrar',
-      'administrator',
-      'reviewer',
-      'township',
-      'keeper',
-      'supervisor',
-    ],
+    roles: EVERY_READER,
     page: () => import('../pages/people/Household.svelte'),
     hidden: true,
   },
   {
     path: 'resident',
     title: m.desk_resident,
-    roles: [
-      'leader',
-      'certifier',
-      'registrar',
-      'administrator',
-      'reviewer',
-      'township',
-      'keeper',
-      'supervisor',
-    ],
+    roles: EVERY_READER,
     page: () => import('../pages/people/Resident.svelte'),
     hidden: true,
   },

@@ -1,16 +1,5 @@
 import fc from 'fast-check';
-import {
-  add,
-  canAdd,
-  EMPTY,
-  fit,
-  piecesIn,
-  pointsIn,
-  remove,
-  useSoon,
-  type Basket,
-  type Priced,
-} from './basket';
+import { add, canAdd, EMPTY, fit, piecesIn, pointsIn, remove, type Basket, type Priced } from './basket';
 
 const rice: Priced = { itemId: 'rice', points: 20, left: 3, most: 2 };
 const soap: Priced = { itemId: 'soap', points: 5, left: 1, most: 1 };
@@ -57,16 +46,5 @@ describe('the basket', () => {
         }
       }),
     );
-  });
-
-  it.each<[number, number, [string, number][]]>([
-    [0, 100, []],
-    [4, 100, []],
-    [5, 100, [['soap', 1]]],
-    [26, 100, [['rice', 1], ['soap', 1]]], // prettier-ignore
-    [1000, 100, [['rice', 2], ['soap', 1]]], // prettier-ignore
-    [1000, 21, [['rice', 1]]], // prettier-ignore
-  ])('uses %i points that soon lapse, of a balance of %i', (soon, balance, wanted) => {
-    expect([...useSoon(soon, items, purse(balance))]).toEqual(wanted);
   });
 });

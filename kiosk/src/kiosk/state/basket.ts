@@ -57,19 +57,6 @@ export function remove(basket: Basket, itemId: string): Basket {
   return next;
 }
 
-/**
- * A basket that uses points which soon lapse: the dearest first, so that few pieces use many; never more than those points,
- * nor what stock and limits allow.
- */
-export function useSoon(points: number, items: readonly Priced[], purse: Purse): Basket {
-  const soon = { ...purse, balance: Math.min(points, purse.balance) };
-  let basket: Basket = EMPTY;
-  for (const item of [...items].sort((a, b) => b.points - a.points)) {
-    while (item.points > 0 && canAdd(basket, item, items, soon).can) basket = add(basket, item, items, soon);
-  }
-  return basket;
-}
-
 /** The basket held against a list that was read anew: what is gone or became too dear falls out. */
 export function fit(basket: Basket, items: readonly Priced[], purse: Purse): Basket {
   let fitting: Basket = EMPTY;

@@ -1,7 +1,4 @@
-import { m } from '../../../shared/messages/messages.js';
+import { textOf } from '../../words';
 
-const catalogue = m as unknown as Record<string, (() => string) | undefined>;
-
-/** What a column of a sheet is called; a missing word is a bug and shows its key. */
-export const columnWord = (column: string): string =>
-  catalogue[`books_col_${column}`]?.() ?? `books_col_${column}`;
+/** What a column of a sheet is called. */
+export const columnWord = (column: string): string => textOf(`books_col_${column}`);
