@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import './eyes';
 
 /** A rectangle on the glass in millimetres. */
 export interface Rect {
@@ -34,18 +35,10 @@ export interface Limits {
 export function measure(page: Page, limits: Limits): Promise<Measured> {
   return page.evaluate((limit) => {
     const { pxPerMm, large } = limit;
+    const { seen, nameOf, over, ground, parse, contrast } = globalThis.eyes;
     const wrong: string[] = [];
     // The attract screen moves by so much, that nothing burns in.
     const HAIR_PX = 2;
-    const seen = (element: Element) => {
-      const style = getComputedStyle(element);
-      const box = element.getBoundingClientRect();
-      if (style.visibility !== 'visible' || box.width < 2 || box.height < 2) return false;
-      if (element.closest('.unseen, [inert]') !== null || style.clipPath !== 'none') return false;
-      return (element as HTMLElement).checkVisibility();
-    };
-    const nameOf = (element: Element) =>
-      (element.getAttribute('aria-label') ?? element.textContent.trim().replaceAll(/\s+/g, ' ')).slice(0, 40);
 
     // ---- targets
     const kindOf = (button: Element): Key['kind'] => {
@@ -100,26 +93,6 @@ export function measure(page: Page, limits: Limits): Promise<Measured> {
       wrong.push(`${choices.length} choices`);
 
     // ---- letters
-    type Colour = [number, number, number, number];
-    const parse = (text: string): Colour => {
-      const parts = text.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0, 0];
-      return [parts[0] ?? 0, parts[1] ?? 0, parts[2] ?? 0, parts[3] ?? 1];
-    };
-    const over = (top: Colour, under: Colour): Colour =>
-      [0, 1, 2].map((k) => top[k]! * top[3] + under[k]! * (1 - top[3])).concat(1) as unknown as Colour;
-    const ground = (element: Element | null): Colour => {
-      if (element === null) return [255, 255, 255, 1];
-      const own = parse(getComputedStyle(element).backgroundColor);
-      return own[3] >= 1 ? own : over(own, ground(element.parentElement));
-    };
-    const light = ([r, g, b]: Colour) => {
-      const part = (c: number) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
-      return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
-    };
-    const contrast = (a: Colour, b: Colour) => {
-      const [high, low] = [light(a), light(b)].sort((p, q) => q - p) as [number, number];
-      return (high + 0.05) / (low + 0.05);
-    };
     const pxMin = Math.max(large ? 40 : 28, 6.9 * pxPerMm) - 0.3;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { ROOT } from '#platform';
 import { PANELS, type PanelName } from '../scene';
+import { openEyes } from './eyes';
 import type { Hall } from './hall';
 
 const SLOW_MS = 15_000;
@@ -66,6 +67,7 @@ export class Walker {
       speechSynthesis.speak = (said) => setTimeout(() => said.dispatchEvent(new Event('end')), 10);
       Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', { set() {} });
     });
+    await page.addInitScript(openEyes);
     await page.goto(hall.base);
     return new Walker(page, hall, panel, home);
   }
