@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   dataFolder,
   freePort,
@@ -13,6 +12,7 @@ import {
   started,
   type Started,
 } from './launcher';
+import { until } from '../support/until';
 
 const FIRST_MS_MAX = 60_000; // the demo station included, after install and build
 const SECOND_MS_MAX = 5_000;
@@ -137,13 +137,5 @@ async function status({ address }: Started, path: string): Promise<number | stri
     return (await fetch(`${address}${path}`)).status;
   } catch (error) {
     return String(error);
-  }
-}
-
-async function until(holds: () => Promise<boolean>, wait_ms = 30_000): Promise<void> {
-  const end = Date.now() + wait_ms;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`not within ${wait_ms} ms`);
-    await pause(100);
   }
 }

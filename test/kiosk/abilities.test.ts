@@ -1,4 +1,5 @@
 import { asStaff } from '../support/client';
+import { until } from '../support/until';
 import { balanceOf } from '../redeem/shop';
 import type { KioskPage } from './kiosk-page';
 import { PIN, scene, type Scene } from './scene';
@@ -80,7 +81,7 @@ describe('by keyboard alone', () => {
   /** Tab until this key has the focus, then Enter. */
   async function press(name: RegExp): Promise<void> {
     await kiosk.page.getByRole('button', { name }).first().waitFor();
-    await kiosk.page.waitForTimeout(320);
+    await kiosk.hand();
     for (let tabs = 0; tabs < 60; tabs += 1) {
       await kiosk.page.keyboard.press('Tab');
       const label = await kiosk.page.evaluate(() => {
@@ -137,21 +138,19 @@ describe('the voice', () => {
     await kiosk.touch(/^语音/);
     await kiosk.touch('好了');
     await kiosk.enter(card(4), PIN);
-    await kiosk.page.waitForTimeout(1200);
-    const before = await said();
-    expect(before).toContain('请输入您的六位密码');
-    expect(before).toContain('用积分兑换东西');
-    expect(before).not.toMatch(/128|\d{2,}/);
+    for (const sentence of ['请输入您的六位密码', '用积分兑换东西'])
+      await until(async () => (await said()).includes(sentence));
+    expect(await said()).not.toMatch(/128|\d{2,}/);
     await kiosk.touch('兑换东西');
     await kiosk.touch(/食盐/);
     await kiosk.touch('选好了');
-    await kiosk.page.waitForTimeout(1000);
+    await until(async () => (await said()).includes('确认兑换'));
+    await kiosk.hand(1000);
     expect(await said()).not.toMatch(/128|125/);
     await kiosk.touch('返回');
     await kiosk.touch('返回');
     await kiosk.touch('听余额');
-    await kiosk.page.waitForTimeout(300);
-    expect(await said()).toContain('您家现有积分 128 分');
+    await until(async () => (await said()).includes('您家现有积分 128 分'));
     await leave();
   }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { giveCards } from '../support/client';
+import { until } from '../support/until';
 import { balanceOf, price, receive, shelve } from '../redeem/shop';
 import type { KioskPage } from './kiosk-page';
 import { PIN, scene, type Scene } from './scene';
@@ -124,7 +125,8 @@ describe('a scanner gone mad', () => {
       name === 'attract' ? kiosk.page.locator('.scan').innerText() : kiosk.page.locator('main').innerText();
     for (const [name, go] of SCREENS) {
       await go(kiosk);
-      await kiosk.page.waitForTimeout(400);
+      await kiosk.hand();
+      await kiosk.settled();
       // Whatever the screen is for has the focus: an Enter that slipped through would press it.
       await kiosk.page.evaluate(() => document.querySelector<HTMLElement>('main button')?.focus());
       const [before, clicked, asked] = [await shown(name), await clicks(), sent.length];
@@ -145,22 +147,23 @@ describe('a trembling finger', () => {
   it('enters each digit once, chooses one piece, and redeems once, whether it taps twice or three times', async () => {
     await kiosk.scan(card(3));
     await kiosk.page.locator('.dots').waitFor();
-    await kiosk.page.waitForTimeout(320);
+    await kiosk.hand();
     for (const digit of PIN) await kiosk.tremble(kiosk.page.locator(`[data-key="${digit}"]`), 2);
     await kiosk.page.locator('output').first().waitFor();
     await kiosk.tremble(kiosk.page.getByRole('button', { name: '兑换东西' }), 3);
     await kiosk.sees('选东西');
-    await kiosk.page.waitForTimeout(320);
+    await kiosk.hand();
     await kiosk.tremble(kiosk.page.getByRole('button', { name: /食盐/ }), 2);
     await kiosk.sees('1 件，共 3 分');
     await kiosk.tremble(kiosk.page.getByRole('button', { name: '选好了' }), 3);
     await kiosk.sees('换这些，对吗');
     // The third tap of the key before fell where this screen's key is: nothing was confirmed by it.
     expect(await balance(3)).toBe(128);
-    await kiosk.page.waitForTimeout(320);
+    await kiosk.hand();
     await kiosk.tremble(kiosk.page.getByRole('button', { name: '确认兑换' }), 3);
     await kiosk.sees('兑换成功');
-    await kiosk.page.waitForTimeout(500);
+    await kiosk.hand(500);
+    await kiosk.settled();
     expect(await balance(3)).toBe(125);
     await leave();
   }, 60_000);
@@ -174,11 +177,8 @@ describe('the next resident', () => {
     await kiosk.touch('结束');
     await kiosk.attract();
     // The station was told: nobody's session stays open there.
-    await kiosk.page.waitForTimeout(300);
-    const { rowCount } = await here.world.house.owner.query(
-      'SELECT 1 FROM points.resident_session WHERE station_id = 1 AND ended_at IS NULL',
-    );
-    expect(rowCount).toBe(0);
+    const open = 'SELECT 1 FROM points.resident_session WHERE station_id = 1 AND ended_at IS NULL';
+    await until(async () => (await here.world.house.owner.query(open)).rowCount === 0);
     await kiosk.enter(card(11), PIN);
     await kiosk.touch('兑换东西');
     await kiosk.sees('还没有选东西');
@@ -297,9 +297,8 @@ describe('a machine without', () => {
     await kiosk.enter(card(9), PIN);
     await kiosk.touch('申请积分');
     for (let i = 0; i < 4 && (await kiosk.page.getByText('怎么证明').count()) === 0; i += 1) {
-      await kiosk.page.waitForTimeout(300);
       await kiosk.touchAt(kiosk.page.locator('main .choices button').first());
-      await kiosk.page.waitForTimeout(300);
+      await kiosk.settled();
     }
     if ((await kiosk.page.getByRole('button', { name: '拍照' }).count()) > 0) {
       await kiosk.touch('拍照');

@@ -1,4 +1,5 @@
 import type { Route } from 'playwright-core';
+import { until } from '../support/until';
 import { balanceOf } from '../redeem/shop';
 import type { KioskPage } from './kiosk-page';
 import { PIN, scene, type Scene } from './scene';
@@ -95,7 +96,7 @@ describe('a cut', () => {
     await kiosk.touch('确认兑换');
     await kiosk.sees('正在核对，请勿离开');
     await kiosk.pass(4000);
-    await kiosk.page.waitForTimeout(500);
+    await kiosk.settled();
     expect(await kiosk.page.getByText('兑换成功').count()).toBe(0);
     expect(await pendingIds()).toHaveLength(1);
     const back = Date.now();
@@ -132,13 +133,15 @@ describe('a cut', () => {
     'of power, %s: the kiosk settles it when it is up again, and shows nobody',
     async (_, who, reaches, says, left) => {
       await toConfirm(who);
+      let held = false;
       await kiosk.page.route(REDEEM, async (route) => {
         if (reaches) await route.fetch();
+        held = true;
         await new Promise(() => {});
       });
       await kiosk.touch('确认兑换');
       await kiosk.sees('正在核对，请勿离开');
-      await kiosk.page.waitForTimeout(reaches ? 1500 : 300);
+      await until(() => held);
       expect(await pendingIds()).toHaveLength(1);
       // What was held never arrives: the plug was pulled.
       await kiosk.page.reload();

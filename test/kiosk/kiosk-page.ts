@@ -8,7 +8,7 @@ const EXPECTED = [
   /Failed to load resource: net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_\w+|ABORTED|EMPTY_RESPONSE)/,
 ];
 const SLOW_MS = 20_000;
-/** What a hand needs between two touches; quicker ones are the trembling of one. */
+/** What a hand needs between two touches; quicker ones are the trembling of one. Passes on the page's own clock. */
 const HAND_MS = 320;
 const KEY_MS = 125;
 
@@ -37,7 +37,13 @@ export class KioskPage {
   /** What a test brings about by itself, beside what every test may. */
   readonly expected: RegExp[] = [];
 
+  /** Requests that wait for their answer. */
+  #asked = 0;
+
   constructor(readonly page: Page) {
+    const ended = () => (this.#asked -= 1);
+    page.on('request', () => (this.#asked += 1));
+    page.on('requestfinished', ended).on('requestfailed', ended);
     page.on('pageerror', (error) => this.faults.push(`${error.message}\n${error.stack ?? ''}`));
     page.on('console', (message) => {
       if (message.type() !== 'error') return;
@@ -73,6 +79,7 @@ export class KioskPage {
     await this.key('done');
     const { kioskId, fingerprint } = await this.bring(desk, panel);
     await desk.ok('kiosk.approve', { params: { kioskId }, body: { fingerprint } });
+    await this.pass(3100);
     await this.attract();
     await this.page.evaluate(() => document.fonts.ready);
   }
@@ -126,25 +133,44 @@ export class KioskPage {
 
   async touchAt(target: Locator): Promise<void> {
     await target.waitFor({ timeout: SLOW_MS });
-    await this.page.waitForTimeout(HAND_MS);
+    await this.hand();
     await target.tap({ timeout: SLOW_MS });
     this.touches += 1;
+  }
+
+  /** A hand that moves to the next key: every timer of the page runs meanwhile. */
+  async hand(ms = HAND_MS): Promise<void> {
+    await this.page.clock.runFor(ms);
+  }
+
+  /** Waits until everything that the page asks for is there: a few frames in which nothing is on its way. */
+  async settled(): Promise<void> {
+    // Between a page's code and what it asks for, and while a request is signed, there is a moment without either.
+    for (let calm = 0, turns = 0; calm < 5 && turns < 600; turns += 1) {
+      const waits = await this.page.evaluate(
+        () =>
+          new Promise<boolean>((done) =>
+            requestAnimationFrame(() => done(document.querySelector('main p.wait') !== null)),
+          ),
+      );
+      calm = waits || this.#asked > 0 ? 0 : calm + 1;
+    }
   }
 
   /** A hand that comes to a new keypad: the pad takes nothing of the tap that opened it. */
   async reach(key: string): Promise<void> {
     await this.page.locator(`[data-key="${key}"]`).first().waitFor({ timeout: SLOW_MS });
-    await this.page.waitForTimeout(HAND_MS);
+    await this.hand();
   }
 
   async key(key: string): Promise<void> {
     await this.page.locator(`[data-key="${key}"]`).first().tap({ timeout: SLOW_MS });
-    await this.page.waitForTimeout(KEY_MS);
+    await this.hand(KEY_MS);
   }
 
   async pin(pin: string): Promise<void> {
     await this.page.locator('.dots').waitFor({ timeout: SLOW_MS });
-    await this.page.waitForTimeout(HAND_MS);
+    await this.hand();
     for (const digit of pin) await this.key(digit);
   }
 
@@ -152,7 +178,7 @@ export class KioskPage {
   async tremble(target: Locator, times: number): Promise<void> {
     await target.waitFor({ timeout: SLOW_MS });
     // A hand comes to a new screen first: what touches within a moment of its coming belongs to the one before.
-    await this.page.waitForTimeout(HAND_MS);
+    await this.hand();
     const box = (await target.boundingBox())!;
     await this.page.clock.pauseAt((await this.page.evaluate(() => Date.now())) + 200);
     for (let i = 0; i < times; i += 1)
@@ -173,7 +199,7 @@ export class KioskPage {
       await this.page.evaluate(typeKeys, keys.slice(at, at + 25));
       await this.pass(200);
     }
-    await this.page.waitForTimeout(200);
+    await this.hand(200);
   }
 
   /** Card and PIN: in front of the balance. */

@@ -74,7 +74,7 @@ describe('after a session', () => {
     await kiosk.touch('结束');
     await kiosk.attract();
     await kiosk.page.goBack().catch(() => null);
-    await kiosk.page.waitForTimeout(500);
+    await kiosk.settled().catch(() => null);
     expect(await kiosk.page.content()).not.toMatch(/张小芳/);
     await kiosk.page.goto(here.base);
     await kiosk.attract();
@@ -109,7 +109,7 @@ describe('after a session', () => {
     await kiosk.page.context().setOffline(true);
     const warning = kiosk.page.getByText('您还在吗？');
     await kiosk.pass(50_000);
-    await kiosk.page.waitForTimeout(600);
+    await kiosk.hand(600);
     expect(await warning.count()).toBe(0);
     await kiosk.pass(12_000);
     await warning.waitFor();

@@ -81,7 +81,7 @@ describe('the pad at the counter', () => {
     await kiosk.sees('请工作人员扫东西');
     // It does not come back by itself while the desk's ten minutes run.
     await kiosk.pass(31_000);
-    await kiosk.page.waitForTimeout(700);
+    await kiosk.settled();
     await kiosk.sees('请工作人员扫东西');
     await kiosk.page.reload();
     await kiosk.sees('请工作人员扫东西');
@@ -111,7 +111,7 @@ describe('the pad at the counter', () => {
     await kiosk.sees('共 28 分');
     await kiosk.scan(card(2));
     await kiosk.pin(PIN);
-    await kiosk.page.waitForTimeout(1500);
+    await kiosk.settled();
     if ((await kiosk.page.getByRole('button', { name: '确认，拿走' }).count()) > 0) {
       await kiosk.touch('确认，拿走');
       await kiosk.sees('未扣分');
