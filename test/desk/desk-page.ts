@@ -2,7 +2,7 @@ import AxeBuilder from 'axe-core';
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 
-const SLOW_MS = 20_000;
+const SLOW_MS = Number(process.env.SLOW_MS ?? 20_000);
 /** Refusals that a test provokes are answers, and the browser calls every answer above 399 an error. */
 const ANSWER = /Failed to load resource: the server responded with a status of 4\d\d/;
 const OFFLINE = /net::ERR_(INTERNET_DISCONNECTED|FAILED|CONNECTION)/;
@@ -45,7 +45,11 @@ export class DeskPage {
 
   async sees(text: string | RegExp): Promise<Locator> {
     const found = this.page.getByText(text).first();
-    await found.waitFor();
+    // What stood there instead says more than that nothing came.
+    await found.waitFor().catch(async (error: Error) => {
+      const main = await this.page.innerText('body').catch(() => '');
+      throw new Error(`${error.message}\n${main}`, { cause: error });
+    });
     return found;
   }
 

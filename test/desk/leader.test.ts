@@ -125,6 +125,7 @@ it('applies on behalf with a photo shrunk on the phone, and says what is wrong b
     .jpeg({ quality: 95 })
     .toBuffer();
   expect(photo.length).toBeGreaterThan(1_000_000);
+  expect((await sharp(photo).metadata()).exif).toBeDefined();
   await desk.page
     .getByLabel('照片', { exact: true })
     .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: photo });
@@ -140,6 +141,14 @@ it('applies on behalf with a photo shrunk on the phone, and says what is wrong b
   await desk.fill('事项日期', '2026-11-01');
   await desk.click('提交');
   await desk.sees('已提交，预计2分。');
+  // Where it was taken has not left the phone, and stands in nothing that anybody reads later.
+  const { rows: files } = await here.world.house.owner.query<{ id: string }>('SELECT file_id AS id FROM points.file'); // prettier-ignore
+  const { base64 } = await desk.page.evaluate(
+    async (id) => (await (await fetch(`/v1/files/${id}`)).json()) as { base64: string },
+    files[0]!.id,
+  );
+  const kept = await sharp(Buffer.from(base64, 'base64')).metadata();
+  expect([kept.format, kept.exif, kept.xmp]).toEqual(['jpeg', undefined, undefined]);
   expect(await desk.findings()).toEqual([]);
   expect(desk.errors).toEqual([]);
   await desk.close();

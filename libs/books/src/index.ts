@@ -2,6 +2,7 @@ export * from './account-page';
 export * from './figures';
 export * from './months';
 export * from './county';
+export * from './desk/claim-history';
 export * from './desk/group-sheet';
 export * from './desk/health';
 export * from './desk/pulse';

@@ -1,10 +1,10 @@
 import type { ResidentCaller, StaffCaller } from '#access';
+import { wholeClaimSheet } from '#books';
 import type { RouteId } from '#contract';
 import type { House } from '#platform';
 import {
   checkClaim,
   claimQueue,
-  claimSheet,
   confirmedByWitnesses,
   listClaims,
   readFile,
@@ -93,7 +93,7 @@ export class ClaimsController {
 
   @Serve('claim.get')
   sheet(@Called() call: StaffCall<'claim.get'>): Reply<'claim.get'> {
-    return claimSheet(this.house, call.caller, call.params.claimId);
+    return wholeClaimSheet(this.house, call.caller, call.params.claimId);
   }
 
   @Serve('witness.confirmed')

@@ -3,7 +3,7 @@ import type { ReplyOf, Routes } from '#contract';
 import { v7 as uuidv7 } from 'uuid';
 import { registerEraser } from '#people';
 import { audit, maybe, one, Refusal, rows, type House } from '#platform';
-import { claimSheet } from '#steps/2-apply';
+import { wholeClaimSheet } from '../desk/claim-history';
 import { countyStations } from './members';
 import { drawnLines } from './sample';
 
@@ -42,7 +42,7 @@ export async function lookAtLine(
     return id;
   });
   const branch = branchOf([{ role: 'county', committeeId: null, groupId: null, alternate: false }]);
-  return claimSheet(house, { ...caller, station, branch }, claimId);
+  return wholeClaimSheet(house, { ...caller, station, branch }, claimId);
 }
 
 type Looks = ReplyOf<Routes['county.looks']>;

@@ -54,6 +54,8 @@ export async function takeNumber(house: House, caller: ResidentCaller, now: Date
        VALUES ($1, $2, $3, $4, 'waiting', $5)`,
       [station, day, number, householdId, now],
     );
+    // Every change writes a row of the trail: by it the counters hear of one another.
+    await audit(tx, station, actorOf(caller), 'queue.take', now, null, { day, number });
     return toTicket(day, await one<TicketRow>(tx, open, [station, day, householdId]));
   });
 }
@@ -113,6 +115,7 @@ export async function callNext(house: House, caller: StaffCaller, now: Date): Pr
         WHERE station_id = $1 AND day = $2 AND number = $3`,
       [station, day, next.number, now, staffId],
     );
+    await audit(tx, station, actorOf(caller), 'queue.call', now, null, { day, number: next.number });
     return readTicket(tx, station, day, next.number);
   });
 }

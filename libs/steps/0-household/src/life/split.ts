@@ -1,6 +1,6 @@
 import type { LifeEventDraft } from '#contract';
 import { HEAD_RELATION } from '#people';
-import { dayOf, one, Refusal, rows, type Day, type Tx } from '#platform';
+import { dayOf, maybe, one, Refusal, rows, type Day, type Tx } from '#platform';
 import { v7 as uuidv7 } from 'uuid';
 import { transferPoints, writeEvent } from './event';
 import { claimsFollow, moveInto } from './follow';
@@ -11,7 +11,7 @@ type Split = Extract<LifeEventDraft, { kind: 'split' }>;
 
 /**
  * Who heads what is left and what comes into being.
- * @throws Refusal household_closed, resident_not_here, wrong_state (nobody stays), adults_only
+ * @throws Refusal household_closed, resident_not_here, wrong_state (nobody stays), adults_only, balance_too_low
  */
 export async function requireSplittable(
   tx: Tx,
@@ -31,6 +31,13 @@ export async function requireSplittable(
   if (leaving.length < event.residentIds.length) throw new Refusal('resident_not_here');
   if (staying.length === 0) throw new Refusal('wrong_state');
   headAmong(leaving, event.headId, null);
+  // Said to whoever proposes, not weeks later to whoever countersigns.
+  const account = await maybe<{ balance: string }>(
+    tx,
+    `SELECT balance FROM points.account WHERE station_id = $1 AND household_id = $2`,
+    [station, event.householdId],
+  );
+  if (event.points > Number(account?.balance ?? 0)) throw new Refusal('balance_too_low');
   return { remainingHeadId: headAmong(staying, event.remainingHeadId, household!.headId) };
 }
 
