@@ -11,7 +11,13 @@ beforeAll(async () => {
   s = await applyHouse('quiz', '2026-11-02T09:00:00+08:00');
   const administrator = await s.make.staff('administrator');
   for (let i = 0; i < 14; i += 1) {
-    const question = { questionId: uuidv7(), asked: `问题${i}`, choices: ['甲', '乙', '丙'], right: i % 3 };
+    const question = {
+      questionId: uuidv7(),
+      asked: `问题${i}`,
+      choices: ['甲', '乙', '丙'],
+      right: i % 3,
+      why: `因为${i}`,
+    };
     await writeQuestion(s.house, administrator, { ...question, offered: i < 12 }, now());
     right.set(question.questionId, question.right);
   }
@@ -47,8 +53,9 @@ it('eight of ten pass; the same id draws the same questions and tells no right a
 
   expect(await code(apply(0))).toBe('evidence_missing');
   const given = { quizId, answers: answers(quiz, 2) };
-  expect(await answerQuiz(s.house, s.at(0), given, now())).toEqual({ right: 8, of: 10, passed: true });
-  expect(await answerQuiz(s.house, s.at(0), given, now())).toEqual({ right: 8, of: 10, passed: true });
+  const passed = { right: 8, of: 10, passed: true };
+  expect(await answerQuiz(s.house, s.at(0), given, now())).toMatchObject(passed);
+  expect(await answerQuiz(s.house, s.at(0), given, now())).toMatchObject(passed);
   expect(await code(answerQuiz(s.house, s.at(0), { quizId, answers: answers(quiz) }, now()))).toBe(
     'wrong_state',
   );
@@ -71,11 +78,26 @@ it('seven do not pass, another day’s and another’s quiz are no evidence', as
   expect(
     await code(answerQuiz(s.house, s.at(2), { quizId: second.quizId, answers: answers(second) }, now())),
   ).toBe('not_found');
-  const short = { quizId: second.quizId, answers: answers(second).slice(1) };
-  expect(await code(answerQuiz(s.house, s.at(1), short, now()))).toBe('quantity_wrong');
+  const long = { quizId: second.quizId, answers: [...answers(second), 0] };
+  expect(await code(answerQuiz(s.house, s.at(1), long, now()))).toBe('quantity_wrong');
   await answerQuiz(s.house, s.at(1), { quizId: second.quizId, answers: answers(second) }, now());
   expect(await code(apply(1, '2026-11-01'))).toBe('evidence_missing');
   expect(await code(apply(1))).toBe('done');
+});
+
+it('tells after each answer what was right and why; what was told is not answered otherwise', async () => {
+  const { quizId, questions } = await begin(4);
+  const all = answers({ quizId, questions, needed: 8 }, 1);
+  const say = (given: number[]) => answerQuiz(s.house, s.at(4), { quizId, answers: given }, now());
+  const first = await say(all.slice(0, 1));
+  expect(first).toEqual({ right: 0, of: 10, passed: null, told: [{ right: right.get(questions[0]!.questionId), why: expect.stringContaining('因为') }] }); // prettier-ignore
+  expect(await say(all.slice(0, 1))).toEqual(first);
+  expect(await code(say([first.told[0]!.right]))).toBe('wrong_state');
+  expect(await code(say([first.told[0]!.right, ...all.slice(1)]))).toBe('wrong_state');
+  expect(await code(apply(4))).toBe('evidence_missing');
+  expect((await say(all.slice(0, 9))).told).toHaveLength(9);
+  expect(await say(all)).toMatchObject({ right: 9, passed: true });
+  expect(await say(all.slice(0, 2))).toMatchObject({ right: 1, passed: null });
 });
 
 it('three tries a day, also at once; the next day begins anew', async () => {

@@ -2,6 +2,7 @@ import { asStaff } from '../support/client';
 import { until } from '../support/until';
 import { balanceOf } from '../redeem/shop';
 import type { KioskPage } from './kiosk-page';
+import { quizPath } from './quiz';
 import { PIN, scene, type Scene } from './scene';
 
 // What a resident can do beside the main path (kiosk.md), with the touches that it takes, and by keyboard alone.
@@ -76,6 +77,8 @@ describe('the household', () => {
     await leave();
   }, 60_000);
 });
+
+quizPath(() => ({ here, kiosk }));
 
 describe('by keyboard alone', () => {
   /** Tab until this key has the focus, then Enter. */

@@ -1,5 +1,6 @@
 // A claim being made at the kiosk: act, day, how much, how it can be shown.
-import type { Act, BodyIn, Claim, Routes } from '#contract';
+import type { Act, BodyIn, Carrier, Claim, Routes } from '#contract';
+import { dayOf } from './days';
 import { once } from './once';
 import { askStation, stationNow } from './server';
 import { session } from './session.svelte';
@@ -8,7 +9,12 @@ import { uuidv7 } from './state/uuid';
 type Body = BodyIn<Routes['claim.submit']>;
 export type Evidence = NonNullable<Body['evidence']>[number];
 
+/** Evidence K in one of the ways that are enough: the quiz at this machine shows it. */
+export const asksQuiz = (act: Act): boolean => act.evidence.split('|').includes('K');
+
 class Applying {
+  /** The kind of deed: who takes a deed back is among its kind again. */
+  carrier = $state<Carrier | null>(null);
   act = $state.raw<Act | null>(null);
   day = $state<string | null>(null);
   quantity = $state(1);
@@ -18,9 +24,10 @@ class Applying {
   who = $state<string | null>(null);
 
   /** What is asked for next; `null`: everything is there. */
-  get next(): 'act' | 'day' | 'amount' | 'evidence' | null {
+  get next(): 'act' | 'quiz' | 'day' | 'amount' | 'evidence' | null {
     const { act, day, tier, evidence } = this;
     if (act === null) return 'act';
+    if (asksQuiz(act)) return 'quiz';
     if (day === null) return 'day';
     if (act.tiers.length > 0 ? tier === null : act.unit !== 'time' && this.quantity === 0) return 'amount';
     return evidence === null ? 'evidence' : null;
@@ -29,7 +36,9 @@ class Applying {
   choose(act: Act): void {
     this.act = act;
     // What is counted is asked for; a single time is not.
-    this.quantity = act.unit === 'time' ? 1 : 0;
+    this.quantity = act.unit === 'time' || asksQuiz(act) ? 1 : 0;
+    // A quiz is passed on the day on which it is answered.
+    this.day = asksQuiz(act) ? dayOf(stationNow()) : null;
   }
 
   get points(): number {
@@ -41,14 +50,15 @@ class Applying {
 
   async submit(residentId: string): Promise<Claim | null> {
     const { act, day, tier, evidence, quantity } = this;
-    if (act === null || day === null || evidence === null) return null;
+    if (act === null || day === null) return null;
     const params = { claimId: uuidv7(stationNow()) };
     const body = {
       residentId,
       act: act.code,
       day,
       quantity,
-      evidence: [evidence],
+      // What the station knows by itself nobody brings.
+      evidence: evidence === null ? [] : [evidence],
       ...(tier !== null && { tier }),
     };
     return once(
@@ -60,8 +70,14 @@ class Applying {
   /** Takes back what was said last. @returns false: nothing was said yet */
   undo(): boolean {
     const { act } = this;
-    if (act === null) return false;
-    const counted = act.tiers.length > 0 ? this.tier !== null : act.unit !== 'time' && this.quantity > 0;
+    if (act === null) {
+      if (this.carrier === null) return false;
+      this.carrier = null;
+      return true;
+    }
+    if (asksQuiz(act)) this.day = null;
+    const counted =
+      act.tiers.length > 0 ? this.tier !== null : !asksQuiz(act) && act.unit !== 'time' && this.quantity > 0;
     if (this.evidence !== null) this.evidence = null;
     else if (counted) [this.tier, this.quantity] = [null, 0];
     else if (this.day !== null) this.day = null;
@@ -70,6 +86,7 @@ class Applying {
   }
 
   forget(): void {
+    this.carrier = null;
     this.act = null;
     this.day = null;
     this.quantity = 1;

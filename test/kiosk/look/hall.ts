@@ -13,6 +13,7 @@ import { createTestApp } from '../../support/app';
 import { asStaff, giveCards, type StaffClient } from '../../support/client';
 import { days, world, type World } from '../../support/world';
 import { openBrowser } from '../browser';
+import { writeQuiz } from '../quiz';
 
 /** A station as residents know one: many buildings, long names, months of deeds, a full shelf. What the screens show is true. */
 export interface Hall {
@@ -191,6 +192,7 @@ export async function hall(name: string): Promise<Hall> {
   const administrator = await asStaff(app, house, 1, 'administrator');
   const keeper = await asStaff(app, house, 1, 'keeper');
   await announce(administrator);
+  await writeQuiz({ administrator });
   const browser = await openBrowser();
   return {
     world: here,

@@ -86,6 +86,21 @@ export const PERSONAL: readonly Stop[] = [
     await w.press('apply_witness');
     await w.pickDoor();
   }),
+  stop('quiz', async (w) => {
+    await w.goHome();
+    await w.press('to_apply');
+    await w.find('carrier_policy');
+    await w.pressAt('.choices button');
+  }),
+  stop('quiz-asked', (w) => w.press('quiz_begin')),
+  stop('quiz-told', (w) => w.pressAt('.choices button', 1)),
+  stop('quiz-end', async (w) => {
+    for (let left = 9; left > 0; left -= 1) {
+      await w.press('quiz_next');
+      await w.pressAt('.choices button');
+    }
+    await w.press('quiz_next');
+  }),
   stop('object-pick', async (w) => {
     await w.goHome();
     await w.press('to_object');

@@ -11,6 +11,8 @@ export const QuizQuestion = z
     choices: z.array(z.string()),
     /** Which of the choices is right, counted from 0. */
     right: z.int().min(0),
+    /** Said once it is answered; empty: nothing is said. */
+    why: z.string(),
     /** False: asked no more. */
     offered: z.boolean(),
     changedAt: Instant,
@@ -29,7 +31,14 @@ export const Quiz = z
 export type Quiz = z.infer<typeof Quiz>;
 
 export const QuizResult = z
-  .strictObject({ right: z.int(), of: z.int(), passed: z.boolean() })
+  .strictObject({
+    right: z.int(),
+    of: z.int(),
+    /** Null while questions are left. */
+    passed: z.boolean().nullable(),
+    /** Of each answer which choice was right, and why. */
+    told: z.array(z.strictObject({ right: z.int().min(0), why: z.string() })),
+  })
   .meta({ id: 'QuizResult' });
 export type QuizResult = z.infer<typeof QuizResult>;
 
@@ -51,6 +60,7 @@ export const quizRoutes = {
         asked: text(2, 200),
         choices: Choices,
         right: z.int().min(0).max(5),
+        why: z.string().trim().max(200).default(''),
         offered: z.boolean().default(true),
       })
       .refine(({ choices, right }) => right < choices.length, 'no such choice'),
@@ -68,7 +78,7 @@ export const quizRoutes = {
     method: 'POST',
     path: '/v1/my/quizzes/:quizId/answers',
     summary:
-      'Answer it, once, question by question in their order. Passed on a day, it is the evidence of a claim for that day.',
+      'Answer it in the order of its questions: all answers so far, which stand. Tells which were right; passed on a day, it is the evidence of a claim for that day.',
     params: z.strictObject({ quizId: Id }),
     body: z.strictObject({ answers: z.array(z.int().min(0).max(5)).min(1).max(50) }),
     reply: QuizResult,

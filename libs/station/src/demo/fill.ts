@@ -13,6 +13,7 @@ import { v7 as uuidv7 } from 'uuid';
 import cast from '../../data/demo-cast.json';
 import { createStation } from '../create';
 import { hireCast } from './cast';
+import { writeQuiz } from './quiz';
 import { playRecent } from './recent';
 import { readTree } from './residents';
 import { settlePeopleAndActs } from './settle';
@@ -55,6 +56,7 @@ async function fill(settings: Settings, owner: Client): Promise<void> {
     const staff = await hireCast(house, station, moveIn);
     const { committeeOf, households } = await readTree(house, station, moveIn);
     const stage = { house, station, cast: staff, committeeOf, kioskId: uuidv7() };
+    await writeQuiz(stage);
     await playRecent(stage, households, today, analyze);
     await prepareWelcome(house, settings.dataDir, station, staff.administrator, households);
   } finally {

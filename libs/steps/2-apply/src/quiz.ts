@@ -20,9 +20,11 @@ interface Asked {
   asked: string;
   choices: string[];
   right: number;
+  /** Missing in tries of before. */
+  why?: string;
 }
 
-const QUESTION = `question_id AS "questionId", asked, choices, right_choice AS right, offered, changed_at AS "changedAt"`;
+const QUESTION = `question_id AS "questionId", asked, choices, right_choice AS right, why, offered, changed_at AS "changedAt"`;
 type QuestionRow = Omit<QuizQuestion, 'changedAt'> & { changedAt: Date };
 const questionOf = (row: QuestionRow): QuizQuestion => ({ ...row, changedAt: row.changedAt.toISOString() });
 
@@ -42,20 +44,20 @@ export function quizQuestions(house: House, caller: StaffCaller): Promise<{ item
 export function writeQuestion(
   house: House,
   caller: StaffCaller,
-  input: Asked & { offered: boolean },
+  input: Asked & { why: string; offered: boolean },
   now: Date,
 ): Promise<QuizQuestion> {
   const { station, staffId } = caller;
   return house.db.inStation(station, async (tx) => {
     const row = await one<QuestionRow>(
       tx,
-      `INSERT INTO points.quiz_question (station_id, question_id, asked, choices, right_choice, offered, changed_by, changed_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `INSERT INTO points.quiz_question (station_id, question_id, asked, choices, right_choice, why, offered, changed_by, changed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        ON CONFLICT (station_id, question_id) DO UPDATE SET asked = EXCLUDED.asked, choices = EXCLUDED.choices,
-         right_choice = EXCLUDED.right_choice, offered = EXCLUDED.offered, changed_by = EXCLUDED.changed_by,
-         changed_at = EXCLUDED.changed_at
+         right_choice = EXCLUDED.right_choice, why = EXCLUDED.why, offered = EXCLUDED.offered,
+         changed_by = EXCLUDED.changed_by, changed_at = EXCLUDED.changed_at
        RETURNING ${QUESTION}`,
-      [station, input.questionId, input.asked, JSON.stringify(input.choices), input.right, input.offered, staffId, now], // prettier-ignore
+      [station, input.questionId, input.asked, JSON.stringify(input.choices), input.right, input.why, input.offered, staffId, now], // prettier-ignore
     );
     await audit(tx, station, actorOf(caller), 'quiz.write', now, {
       kind: 'quiz-question',
@@ -92,7 +94,7 @@ export function beginQuiz(
       await requireTryLeft(tx, station, residentId, settings['apply.quizTriesPerDay'], now);
       const offered = await rows<Asked>(
         tx,
-        `SELECT question_id AS "questionId", asked, choices, right_choice AS right FROM points.quiz_question
+        `SELECT question_id AS "questionId", asked, choices, right_choice AS right, why FROM points.quiz_question
           WHERE station_id = $1 AND offered`,
         [station],
       );
@@ -127,14 +129,15 @@ async function requireTryLeft(tx: Tx, station: number, residentId: string, most:
 
 interface Try {
   questions: Asked[];
-  answers: number[] | null;
-  right: number | null;
+  /** Answers so far: each was told whether it was right, so it stands. */
+  given: number[];
   passed: boolean | null;
 }
 
 /**
- * Answers a quiz, once; the same answers again get the same result.
- * @throws Refusal not_found, wrong_state (answered otherwise already), quantity_wrong (an answer for each question)
+ * Answers a quiz in the order of its questions: all answers so far, the last one new. Each stands, since its reply told what
+ * was right; the same again gets the same reply. With the last question it is decided.
+ * @throws Refusal not_found, wrong_state (one was answered otherwise already), quantity_wrong (more answers than questions)
  */
 export function answerQuiz(
   house: House,
@@ -147,34 +150,47 @@ export function answerQuiz(
   return house.db.inStation(station, async (tx) => {
     const begun = await one<Try>(
       tx,
-      `SELECT questions, answers, right_answers AS right, passed FROM points.quiz_try
+      `SELECT questions, given, passed FROM points.quiz_try
         WHERE station_id = $1 AND quiz_id = $2 AND resident_id = $3 FOR UPDATE`,
       [station, quizId, residentId],
     );
     const of = begun.questions.length;
-    if (answers.length !== of) throw new Refusal('quantity_wrong', { of });
-    if (begun.answers !== null) {
-      if (JSON.stringify(begun.answers) !== JSON.stringify(answers)) throw new Refusal('wrong_state');
-      return { right: begun.right!, of, passed: begun.passed! };
+    if (answers.length > of) throw new Refusal('quantity_wrong', { of });
+    if (begun.given.some((given, i) => i < answers.length && given !== answers[i]))
+      throw new Refusal('wrong_state');
+    const result = resultOf(begun, answers);
+    if (answers.length <= begun.given.length) return result;
+    const given = JSON.stringify(answers);
+    if (answers.length < of) {
+      await rows(tx, `UPDATE points.quiz_try SET given = $3 WHERE station_id = $1 AND quiz_id = $2`, [
+        station,
+        quizId,
+        given,
+      ]);
+      return result;
     }
     const settings = await settingsOn(tx, station, dayOf(now));
-    const right = begun.questions.filter((question, i) => question.right === answers[i]).length;
+    const { right } = result;
     const passed = right >= neededOf(of, settings['apply.quizPercent']);
     await rows(
       tx,
-      `UPDATE points.quiz_try SET answers = $3, right_answers = $4, passed = $5, ended_at = $6
+      `UPDATE points.quiz_try SET given = $3, answers = $3, right_answers = $4, passed = $5, ended_at = $6
         WHERE station_id = $1 AND quiz_id = $2`,
-      [station, quizId, JSON.stringify(answers), right, passed, now],
+      [station, quizId, given, right, passed, now],
     );
-    await audit(
-      tx,
-      station,
-      actorOf(caller),
-      'quiz.answer',
-      now,
-      { kind: 'quiz', id: quizId },
-      { right, of },
-    );
-    return { right, of, passed };
+    const about = { kind: 'quiz', id: quizId };
+    await audit(tx, station, actorOf(caller), 'quiz.answer', now, about, { right, of });
+    return { ...result, passed };
   });
+}
+
+/** What answers came to; nothing of the questions after them. */
+function resultOf({ questions, passed }: Try, answers: readonly number[]): QuizResult {
+  const asked = questions.slice(0, answers.length);
+  return {
+    right: asked.filter((question, i) => question.right === answers[i]).length,
+    of: questions.length,
+    passed: answers.length === questions.length ? passed : null,
+    told: asked.map(({ right, why = '' }) => ({ right, why })),
+  };
 }
