@@ -150,7 +150,7 @@ export function answerQuiz(
   return house.db.inStation(station, async (tx) => {
     const begun = await one<Try>(
       tx,
-      `SELECT questions, given, passed FROM points.quiz_try
+      `SELECT questions, coalesce(answers, given) AS given, passed FROM points.quiz_try
         WHERE station_id = $1 AND quiz_id = $2 AND resident_id = $3 FOR UPDATE`,
       [station, quizId, residentId],
     );
