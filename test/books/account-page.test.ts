@@ -29,11 +29,11 @@ const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes
 
 /** The plan of a function's own statement, for any parameters. */
 async function planOf(name: string, types: string[], values: string[]): Promise<Plan[]> {
-  const { rows } = await house.owner.query<{ names: string[]; body: string }>(
-    `SELECT proargnames AS names, prosrc AS body FROM pg_proc WHERE proname = $1`,
+  const { rows } = await house.owner.query<{ names: string[]; body: string; settings: string[] | null }>(
+    `SELECT proargnames AS names, prosrc AS body, proconfig AS settings FROM pg_proc WHERE proname = $1`,
     [name],
   );
-  const { names, body } = rows[0]!;
+  const { names, body, settings } = rows[0]!;
   const text = types.reduce(
     (sql, _, i) => sql.replaceAll(new RegExp(`\\b${names[i]}\\b`, 'g'), `$${i + 1}`),
     body,
@@ -41,6 +41,7 @@ async function planOf(name: string, types: string[], values: string[]): Promise<
   const hand = await house.owner.connect();
   try {
     await hand.query(`SET plan_cache_mode = force_generic_plan`);
+    for (const setting of settings ?? []) await hand.query(`SET ${setting}`);
     await hand.query(`PREPARE asked (${types.join(', ')}) AS ${text}`);
     const plan = await hand.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
       `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE asked (${values.join(', ')})`,
@@ -48,7 +49,7 @@ async function planOf(name: string, types: string[], values: string[]): Promise<
     return nodes(plan.rows[0]!['QUERY PLAN'][0].Plan);
   } finally {
     await hand.query('DEALLOCATE ALL');
-    await hand.query('RESET plan_cache_mode');
+    await hand.query('RESET ALL');
     hand.release();
   }
 }

@@ -8,9 +8,21 @@ export interface AccountPage extends Omit<Account, 'statement'> {
   entries: StatementEntry[];
 }
 
-interface Row extends Omit<AccountPage, 'onTheWay'> {
+/** What every entry has of its own, and what its sentence names besides. */
+type Plain = 'version' | 'kind' | 'points' | 'balanceAfter' | 'happenedAt' | 'carrier';
+type StandsOn = Omit<StatementEntry, Plain>;
+
+/** The entries of a page by column, latest first; null where there is none. */
+type Columns = { [Name in Plain]: StatementEntry[Name][] | null } & {
+  standsOn: Partial<StandsOn | null>[] | null;
+};
+
+interface Row extends Omit<AccountPage, 'balance' | 'onTheWay' | 'entries'> {
   on_the_way: AccountPage['onTheWay'];
+  entries: Columns;
 }
+
+const NOTHING: StandsOn = { act: null, certified: null, serial: null, listNumber: null, goods: null };
 
 /**
  * The account page in one round trip.
@@ -32,6 +44,28 @@ export async function accountPage(
     before,
   ]);
   if (!row) throw new Refusal('not_found');
-  const { on_the_way: onTheWay, ...page } = row;
-  return { ...page, onTheWay };
+  const { version, lots, lapsing, on_the_way: onTheWay, entries } = row;
+  const balance = lots.reduce((sum, { points }) => sum + points, 0);
+  return { version, balance, lots, lapsing, onTheWay, entries: inRows(entries) };
+}
+
+function inRows({
+  version,
+  kind,
+  points,
+  balanceAfter,
+  happenedAt,
+  carrier,
+  standsOn,
+}: Columns): StatementEntry[] {
+  return (version ?? []).map((own, i) => ({
+    version: own,
+    kind: kind![i]!,
+    points: points![i]!,
+    balanceAfter: balanceAfter![i]!,
+    happenedAt: happenedAt![i]!,
+    carrier: carrier![i]!,
+    ...NOTHING,
+    ...standsOn![i],
+  }));
 }
