@@ -82,7 +82,8 @@ export async function createApp(
   ]) {
     app.useBodyParser(type, { bodyLimit: BODY_BYTES_MAX });
   }
-  const document = openApiDocument() as unknown as OpenAPIObject;
+  // Written once, when it is first asked for: a start need not wait for it.
+  const document = () => openApiDocument() as unknown as OpenAPIObject;
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: '/openapi.json' });
   serveMetrics(app);
   serveVoice(app, options.voice ?? '');

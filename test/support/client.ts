@@ -1,6 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
-import request from 'supertest';
 import { v7 as uuidv7 } from 'uuid';
 import {
   routes,
@@ -27,6 +26,7 @@ import {
 } from '#access';
 import { SYSTEM } from '#platform';
 import type { TestHouse } from './house';
+import { send } from './send';
 
 /** What one request may say; each part as its route declares it. */
 export interface Ask<Id extends RouteId> {
@@ -94,22 +94,15 @@ function clientWith(app: NestFastifyApplication, station: number, decorate: Deco
     const url = urlOf(id, { station, ...ask.params }, ask.query);
     const hasBody = method !== 'GET' && (ask.upload !== undefined || ask.body !== undefined);
     const body = ask.upload?.bytes ?? (hasBody ? Buffer.from(JSON.stringify(ask.body)) : Buffer.alloc(0));
-    const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-    const to = request(app.getHttpServer());
-    const sent = to[verb](url).set({ ...decorate(method, url, body), ...ask.headers });
-    const done = hasBody
-      ? await sent
-          .set('content-type', ask.upload?.type ?? 'application/json')
-          // A string goes out as it is; a Buffer would be turned into JSON by superagent.
-          .serialize((part: unknown) => part as string)
-          .send(ask.upload === undefined ? body.toString('utf8') : body)
-      : await sent;
+    const type = { 'content-type': ask.upload?.type ?? 'application/json', 'content-length': body.length };
+    const headers = { ...(hasBody && type), ...decorate(method, url, body), ...ask.headers };
+    const done = await send(app, method, url, headers, hasBody ? body : null);
     const reply = done.body as ReplyOf<Routes[Id]> & { code?: string };
     return {
       status: done.status,
       body: reply,
       code: done.status === 200 ? '' : (reply.code ?? ''),
-      headers: done.headers,
+      headers: done.headers as Record<string, string>,
     };
   };
   return {
