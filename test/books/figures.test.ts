@@ -1,6 +1,7 @@
 import type { Figure, FigureTable, ReplyOf, Routes } from '#contract';
 import { participation } from '#books';
 import { dayOf } from '#platform';
+import { redeemSql } from '../redeem/shop';
 import { asStaff, type StaffClient } from '../support/client';
 import { kept, type Kept } from './kept';
 
@@ -94,4 +95,23 @@ it('shows a leader the own group and no book that a leader does not open', async
   expect(own.figures.find(({ key }) => key === 'claims')!.value).toBe(valueOf('claims'));
   const wrong = await leader.call('figures.get', { query: { from: '2026-12-01', until: '2026-11-01' } });
   expect(wrong.code).toBe('invalid_request');
+});
+
+it('says what was outstanding on an earlier day, and opens the households that had it then', async () => {
+  const { house, made } = here.world;
+  const { owner } = house;
+  house.clock.advance(86_400_000);
+  administrator = await asStaff(here.app, house, 1, 'administrator');
+  await redeemSql(house, made, 1, [{ itemId: here.itemId, pieces: 1, points: 2 }]);
+  const { rows: days } = await owner.query<{ day: string }>(`SELECT DISTINCT points.day_of(created_at)::text AS day FROM points.entry ORDER BY 1`); // prettier-ignore
+  expect(days.length).toBeGreaterThan(1);
+  for (const day of ['2020-01-01', ...days.map((one) => one.day)]) {
+    const then = await administrator.ok('figures.get', { query: { day, until: day } });
+    const { value, rows, measure } = then.figures.find(({ key }) => key === 'outstanding')!;
+    expect(value).toBe(
+      await plain(`coalesce((SELECT sum(CASE WHEN kind IN ('credit', 'carry-in', 'release', 'return', 'transfer-in', 'reverse-deduct')
+        THEN points ELSE -points END) FROM points.entry WHERE points.day_of(created_at) <= '${day}'), 0)`),
+    );
+    expect(await behind(rows!, measure!)).toBe(value);
+  }
 });

@@ -1,4 +1,5 @@
-import { BOOKS, type BookId } from '#contract';
+import { BOOKS, receiptText, type BookId } from '#contract';
+import { pickupCode } from '#steps/7-redeem';
 import { asStaff, type StaffClient } from '../support/client';
 import { kept, type Kept } from './kept';
 
@@ -71,6 +72,18 @@ describe('searching', () => {
   ])('finds a household by %s', async (_, search) => {
     const found = await find('households', { search });
     expect(found.map(({ head }) => head)).toEqual(['张小芳']);
+  });
+
+  it('finds a redemption by what its receipt bears: the code, and the QR', async () => {
+    const { house } = here.world;
+    const { rows: made } = await house.owner.query<{ id: string }>(`SELECT redemption_id AS id FROM points.redemption`); // prettier-ignore
+    const code = pickupCode(house.secrets, 1, made[0]!.id);
+    for (const search of [code, receiptText(made[0]!.id, code)])
+      expect(await find('redemptions', { search })).toHaveLength(1);
+    expect(await find('redemptions', { search: String((Number(code) + 1) % 1e8).padStart(8, '0') })).toEqual(
+      [],
+    );
+    expect(await find('claims', { search: code })).toEqual([]);
   });
 
   it('finds by card what the household has, and nothing by a card that never was', async () => {

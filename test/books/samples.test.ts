@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { draw } from '#books';
+import sharp from 'sharp';
+import { draw, exportSample } from '#books';
 import { asStaff, type StaffClient } from '../support/client';
 import { kept, type Kept } from './kept';
 
@@ -25,7 +26,7 @@ it('draws by a seed that anybody can draw with again, each claim with all its st
   const credited = sheet.lines.find(({ state }) => state === 'credited')!;
   expect(credited).toMatchObject({
     votes: [{ vote: 'approve', void: false }],
-    list: { boards: [] },
+    list: { proofs: [] },
     entry: { points: 2 },
   });
   expect(credited.creditedAt).not.toBeNull();
@@ -65,6 +66,29 @@ it('is masked for whom names do not concern, and exported with a trail', async (
   expect(rows).toEqual([{ detail: { masked: true } }]);
   const tired = await asStaff(here.app, house, 1, 'supervisor', { steppedUp: false });
   expect((await tired.call('sample.export', { params })).code).toBe('step_up_needed');
+});
+
+it('shows the photos of the boards where its lists hung, and bears them when exported whole', async () => {
+  const { house } = here.world;
+  const administrator = await asStaff(here.app, house, 1, 'administrator');
+  const fileId = uuidv7();
+  const bytes = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#a83' } }).jpeg().toBuffer(); // prettier-ignore
+  const upload = { bytes, type: 'image/jpeg' };
+  await administrator.ok('file.upload', { params: { fileId }, query: { purpose: 'posting-proof' }, upload });
+  const proof = { params: { listId: here.listId }, body: { board: '三号楼门厅', fileId } };
+  await administrator.ok('list.prove', proof);
+  const drawn = { params: { sampleId: uuidv7() }, body: { ...period, size: 14 } };
+  const sheet = await supervisor.ok('sample.draw', drawn);
+  const posted = sheet.lines.filter(({ list }) => list?.listId === here.listId);
+  expect(posted.length).toBeGreaterThan(0);
+  for (const { list } of posted) expect(list!.proofs).toEqual([{ board: '三号楼门厅', fileId }]);
+  expect(await supervisor.ok('file.get', { params: { fileId } })).toMatchObject({ mediaType: 'image/jpeg' });
+  const exported = async (masked: boolean) => {
+    const wanted = { sampleId: sheet.sampleId, masked };
+    return Buffer.from((await exportSample(house, here.world.supervisor, wanted, house.clock.now())).bytes);
+  };
+  expect((await exported(false)).includes('xl/media/')).toBe(true);
+  expect((await exported(true)).includes('xl/media/')).toBe(false);
 });
 
 it('has nothing to draw where nothing was registered', async () => {

@@ -6,7 +6,7 @@ export * from './src/pickup-code';
 export * from './src/price';
 export * from './src/queue';
 export * from './src/redeem';
-export { findHeld, listRedemptions, type Register, type Sought } from './src/register';
+export { findHeld, listRedemptions, redemptionsOfCode, type Register, type Sought } from './src/register';
 export * from './src/release';
 export * from './src/rules';
 export * from './src/shelf';

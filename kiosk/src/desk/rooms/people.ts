@@ -12,7 +12,7 @@ export const peopleRooms: readonly Room[] = [
   },
   {
     path: 'household',
-    title: m.desk_household,
+    title: m.desk_household_page,
     roles: EVERY_READER,
     page: () => import('../pages/people/Household.svelte'),
     hidden: true,

@@ -37,7 +37,7 @@ export const FIGURES: readonly DeclaredFigure[] = [
   { key: 'households', book: 'households', unit: 'households', measure: 'count', filter: ({ day }) => ({ pick: 'there', on: day }) }, // prettier-ignore
   { key: 'taking-part', book: 'households', unit: 'households', measure: 'count', filter: ({ day }) => ({ pick: 'taking-part', on: day }) }, // prettier-ignore
   { key: 'nothing-lately', book: 'households', unit: 'households', measure: 'count', filter: ({ day }) => ({ pick: 'nothing-lately', on: day }) }, // prettier-ignore
-  { key: 'outstanding', book: 'households', unit: 'points', measure: 'balance', filter: () => ({ pick: 'with-points' }) }, // prettier-ignore
+  { key: 'outstanding', book: 'households', unit: 'points', measure: 'balance', filter: ({ day }) => ({ pick: 'with-points', on: day }) }, // prettier-ignore
   { key: 'points-in', book: 'ledger', unit: 'points', measure: 'in', filter: period },
   { key: 'points-out', book: 'ledger', unit: 'points', measure: 'out', filter: period },
   { key: 'points-lapsed', book: 'ledger', unit: 'points', measure: 'out', filter: (asked) => ({ ...period(asked), kind: 'expire' }) }, // prettier-ignore

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BookFilter } from '#contract';
 import { canonicalJson, maybe, one, rows, writeCsv, writeXlsx, type House, type Tx } from '#platform';
 import { REGISTERS, readRows, readSums, type Reading } from '../registers';
+import { codedIn } from '../registers/read';
 import { conditionOf, type Condition } from '../registers/statement';
 import type { Register } from '../registers/register';
 import { printed, setOf, titleOf } from '../words';
@@ -42,7 +43,8 @@ export async function makeBook(
 ): Promise<MadePrint> {
   const register = REGISTERS[order.book!];
   const reading: Reading = { register, branch: order.branch, masked: order.masked };
-  const condition = conditionOf(register, station, order.branch, order.filter, order.askedAt);
+  const coded = await codedIn(house, station, register, order.filter);
+  const condition = conditionOf(register, station, order.branch, order.filter, order.askedAt, coded);
   const collected = await house.db.inStation(station, async (tx) => {
     // One snapshot: what is added up is what is listed, whatever is written meanwhile.
     await rows(tx, 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');

@@ -5,6 +5,13 @@ const TAKES_PART = `EXISTS (SELECT FROM points.claim c WHERE c.station_id = $1 A
   AND c.kind = 'reward' AND c.state = 'credited' AND c.credited_at < points.start_of_day(?::date + 1))`;
 const IN_STATION = `h.opened_on <= ?::date AND (h.closed_on IS NULL OR h.closed_on > ?::date)`;
 
+/** What a household had at the end of a day: its last entry's balance. */
+const balanceOn = (
+  day: string,
+) => `coalesce((SELECT e.balance_after FROM points.entry e WHERE e.station_id = $1
+  AND e.household_id = h.household_id AND e.created_at < points.start_of_day(${day}::date + 1)
+  ORDER BY e.version DESC LIMIT 1), 0)`;
+
 export const households: Register = {
   book: 'households',
   roles: [
@@ -47,7 +54,7 @@ export const households: Register = {
     { key: 'away', kind: 'yes', sql: 'h.away_since IS NOT NULL AND h.back_since IS NULL', width: 12 },
     { key: 'state', kind: 'word', set: 'householdState', sql: 'h.state', width: 14 },
     { key: 'openedOn', kind: 'day', sql: 'h.opened_on::text', width: 22 },
-    { key: 'balance', kind: 'points', sql: 'coalesce(a.balance, 0)::integer', summed: true, width: 18 },
+    { key: 'balance', kind: 'points', sql: `(CASE WHEN $5::date IS NULL THEN coalesce(a.balance, 0) ELSE ${balanceOn('$5')} END)::integer`, summed: true, width: 18 }, // prettier-ignore
   ],
   order: [
     { sql: 'h.building_id', type: 'integer' },
@@ -67,7 +74,7 @@ export const households: Register = {
     'nothing-lately': `${IN_STATION} AND NOT EXISTS (SELECT FROM points.entry e WHERE e.station_id = $1
       AND e.household_id = h.household_id AND e.kind = 'credit'
       AND e.created_at >= points.start_of_day(?::date - 89) AND e.created_at < points.start_of_day(?::date + 1))`,
-    'with-points': 'a.balance > 0',
+    'with-points': `${balanceOn('?')} > 0`,
   },
   search: { household: 'h.household_id', texts: ['h.household_no'] },
 };

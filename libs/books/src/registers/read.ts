@@ -1,6 +1,7 @@
 import type { BookFilter, BookId, BookPage, ReplyOf, Routes, StaffRole } from '#contract';
 import { branchOf, type Branch, type StaffCaller } from '#access';
 import { Refusal, rows, type House, type Tx } from '#platform';
+import { redemptionsOfCode } from '#steps/7-redeem';
 import { REGISTERS } from '.';
 import type { Column, Register } from './register';
 import { conditionOf, type Condition } from './statement';
@@ -120,6 +121,19 @@ export async function readSums(
   };
 }
 
+const CODE = /^\d{8}$/;
+
+/** Redemptions whose receipt bears the code that is looked for; none where no code is, or the book holds no receipts. */
+export async function codedIn(
+  house: House,
+  station: number,
+  { search }: Register,
+  filter: BookFilter,
+): Promise<string[]> {
+  const typed = filter.search?.trim() ?? '';
+  return search.receipt !== undefined && CODE.test(typed) ? redemptionsOfCode(house, station, typed) : [];
+}
+
 /**
  * A page of a register as the caller may see it.
  * @throws Refusal not_found, invalid_request (a cursor that no page gave, a filter that the book does not know)
@@ -132,7 +146,8 @@ export async function bookRows(
 ): Promise<ReplyOf<Routes['book.rows']>> {
   const { book, after, limit, ...filter } = query;
   const reading = openBook(caller, book);
-  const condition = conditionOf(reading.register, caller.station, reading.branch, filter, now);
+  const coded = await codedIn(house, caller.station, reading.register, filter);
+  const condition = conditionOf(reading.register, caller.station, reading.branch, filter, now, coded);
   return house.db.inStation(caller.station, async (tx): Promise<BookPage> => {
     const page = { after: after ?? null, limit: limit + 1, descending: reading.register.latestFirst };
     const found = await readRows(tx, reading, condition, page);

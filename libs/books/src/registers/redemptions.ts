@@ -37,5 +37,10 @@ export const redemptions: Register = {
   state: { sql: 'q.state::text', set: 'redemptionState' },
   kind: { sql: 'q.mode::text', set: 'redemptionMode' },
   picks: { witnessed: 'q.witness_id IS NOT NULL' },
-  search: { resident: 'q.resident_id', household: 'q.household_id', texts: ['q.slip_no'] },
+  search: {
+    resident: 'q.resident_id',
+    household: 'q.household_id',
+    texts: ['q.slip_no'],
+    receipt: 'q.redemption_id',
+  },
 };

@@ -32,11 +32,13 @@ export interface Searched {
   household?: string;
   serial?: string;
   texts?: readonly string[];
+  /** The id of a redemption: found by the receipt's QR, or by its code. */
+  receipt?: string;
 }
 
 /**
- * One book of the committee, declared once for screen, paper and spreadsheet. `$1` is the station in every part; a `?` in
- * a filter is its value.
+ * One book of the committee, declared once for screen, paper and spreadsheet. `$1` is the station in every part, `$5` the
+ * day asked about, null where none is; a `?` in a filter is its value.
  */
 export interface Register {
   book: BookId;

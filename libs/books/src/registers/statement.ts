@@ -1,10 +1,10 @@
-import type { BookFilter } from '#contract';
+import { readReceiptText, type BookFilter } from '#contract';
 import { readCardText, type Branch } from '#access';
 import { readSearch } from '#people';
 import { dayOf, endOfDay, Refusal, startOfDay } from '#platform';
 import type { Register } from './register';
 
-/** The condition that a filter and a branch come to, with its parameters: `$1` station, `$2`–`$4` the branch. */
+/** The condition that a filter and a branch come to, with its parameters: `$1` station, `$2`–`$4` the branch, `$5` the day asked about. */
 export interface Condition {
   sql: string;
   params: unknown[];
@@ -32,6 +32,7 @@ class Conditions {
 
 /**
  * What a register's rows must be for this caller and this filter.
+ * @param coded redemptions whose receipt bears the code that is looked for (redemptionsOfCode)
  * @throws Refusal invalid_request for a member of the filter that the register does not know
  */
 export function conditionOf(
@@ -40,8 +41,15 @@ export function conditionOf(
   branch: Branch,
   filter: BookFilter,
   now: Date,
+  coded: readonly string[] = [],
 ): Condition {
-  const found = new Conditions([station, branch.wholeStation, [...branch.committees], [...branch.groups]]);
+  const found = new Conditions([
+    station,
+    branch.wholeStation,
+    [...branch.committees],
+    [...branch.groups],
+    filter.on ?? null,
+  ]);
   found.add(branchFragment(register));
   const known = (sql: string | undefined): string => {
     if (sql === undefined) throw new Refusal('invalid_request', { fields: ['filter'] });
@@ -63,22 +71,33 @@ export function conditionOf(
   if (filter.until !== undefined) found.add(`${date} < ?::timestamptz`, endOfDay(filter.until));
   if (filter.pick !== undefined)
     found.add(`(${known(register.picks?.[filter.pick])})`, filter.on ?? dayOf(now));
-  if (filter.search !== undefined) addSearch(found, register, station, filter.search);
+  if (filter.search !== undefined) addSearch(found, register, station, filter.search, coded);
   return { sql: [register.where, ...found.parts].join(' AND '), params: found.params };
 }
 
-// Every branch parameter appears in every statement: PostgreSQL must know its type.
+// Every parameter appears in every statement: PostgreSQL must know its type.
 function branchFragment({ branch }: Register): string {
   const { committee, group } = branch ?? { committee: 'NULL::smallint', group: 'NULL::smallint' };
-  return `($2::boolean OR ${committee} = ANY ($3::smallint[]) OR ${group} = ANY ($4::smallint[]))`;
+  return `($2::boolean OR ${committee} = ANY ($3::smallint[]) OR ${group} = ANY ($4::smallint[]))
+    AND ($5::date IS NULL OR true)`;
 }
 
 /** A card, a serial, a door, a reading, or a name: told apart by what was typed. */
-function addSearch(found: Conditions, register: Register, station: number, typed: string): void {
-  const { resident, household, serial, texts = [] } = register.search;
+function addSearch(
+  found: Conditions,
+  register: Register,
+  station: number,
+  typed: string,
+  coded: readonly string[],
+): void {
+  const { resident, household, serial, texts = [], receipt } = register.search;
   const any: string[] = [];
   const card = readCardText(typed);
-  if (card !== null) {
+  const shown = receipt === undefined ? null : readReceiptText(typed.trim());
+  const redemptions = shown === null ? coded : [shown.redemptionId];
+  if (receipt !== undefined && redemptions.length > 0) {
+    any.push(`${receipt} = ANY (${found.value([...redemptions])}::uuid[])`);
+  } else if (card !== null) {
     const holder = `SELECT p.household_id FROM points.card d
         JOIN points.resident p ON p.station_id = $1 AND p.resident_id = d.resident_id
        WHERE d.station_id = $1 AND d.secret_digest = ${found.value(card.digest)} AND d.state = 'active'`;

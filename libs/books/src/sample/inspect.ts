@@ -180,7 +180,7 @@ function cellsOf(line: SampledClaim): (string | number | null)[] {
     line.votes.map(({ name, vote }) => `${name} ${setOf('vote')[vote]!.zh}`).join('; '),
     moment(line.registeredAt),
     list?.number ?? null,
-    list?.boards.join('; ') ?? null,
+    list?.proofs.map(({ board }) => board).join('; ') ?? null,
     line.objections,
     moment(line.creditedAt),
     entry?.version ?? null,
@@ -188,7 +188,27 @@ function cellsOf(line: SampledClaim): (string | number | null)[] {
   ];
 }
 
-/** A sample as a spreadsheet. @throws Refusal not_found */
+/** The photos that prove the postings of a sample's lists, each once; one that was erased in its time is left out. */
+async function postingPictures(house: House, station: number, lines: readonly SampledClaim[]) {
+  const proofs = new Map(
+    lines.flatMap(({ list }) => (list?.proofs ?? []).map((proof) => [proof.fileId, { ...proof, number: list!.number }])), // prettier-ignore
+  );
+  const items = [];
+  for (const { fileId, board, number } of proofs.values()) {
+    const bytes = await house.files.get(station, fileId);
+    if (bytes !== null) items.push({ texts: [number, board], bytes });
+  }
+  return {
+    name: titleOf('columns', 'boards').zh,
+    columns: (['listNumber', 'boards'] as const).map((key) => ({
+      title: titleOf('columns', key).zh,
+      width: 24,
+    })),
+    items,
+  };
+}
+
+/** A sample as a spreadsheet, exported whole with the pictures of its postings. @throws Refusal not_found */
 export async function exportSample(
   house: House,
   caller: StaffCaller,
@@ -205,6 +225,7 @@ export async function exportSample(
     ],
     columns: COLUMNS.map(([key, width]) => ({ title: titleOf('columns', key).zh, width })),
     rows: sheet.lines.map(cellsOf),
+    ...(input.masked ? {} : { pictures: await postingPictures(house, caller.station, sheet.lines) }),
   });
   await house.db.inStation(
     caller.station,

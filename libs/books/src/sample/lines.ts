@@ -26,7 +26,8 @@ const LINES = (name: string) => `
                        AND x.round = v.round AND x.staff_id = v.staff_id
                     WHERE v.station_id = $1 AND v.claim_id = c.claim_id), '[]') AS votes,
          (SELECT jsonb_build_object('listId', p.list_id, 'number', p.number, 'firstDay', p.first_day, 'lastDay', p.last_day,
-                   'boards', coalesce((SELECT jsonb_agg(f.board ORDER BY f.proof_no) FROM points.posting_proof f
+                   'proofs', coalesce((SELECT jsonb_agg(jsonb_build_object('board', f.board, 'fileId', f.file_id)
+                            ORDER BY f.proof_no) FROM points.posting_proof f
                                         WHERE f.station_id = $1 AND f.list_id = p.list_id), '[]'))
             FROM points.publicity_list p WHERE p.station_id = $1 AND p.list_id = c.list_id) AS list,
          (SELECT count(*)::integer FROM points.objection o

@@ -45,8 +45,8 @@ export const SampledClaim = z
         number: z.string(),
         firstDay: Day.nullable(),
         lastDay: Day.nullable(),
-        /** Boards whose photo proves the posting. */
-        boards: z.array(z.string()),
+        /** The photo of each board that proves the posting. */
+        proofs: z.array(z.strictObject({ board: z.string(), fileId: Id })),
       })
       .nullable(),
     objections: z.int(),

@@ -1,5 +1,5 @@
 import { readReceiptText, type RedemptionState, type StaffRedemption } from '#contract';
-import { addDays, endOfDay, Refusal, startOfDay, type House, type Tx } from '#platform';
+import { addDays, endOfDay, Refusal, rows, startOfDay, type House, type Tx } from '#platform';
 import { householdOfCard } from './card';
 import { isPickupCode } from './pickup-code';
 import { readRedemptions, toStaffRedemption, type RedemptionRow } from './redemption-row';
@@ -87,4 +87,20 @@ async function seek(tx: Tx, house: House, station: number, sought: Sought): Prom
   }
   const all = await held('$2::boolean', [true]);
   return all.filter((row) => isPickupCode(house.secrets, station, row.redemption_id, sought.code));
+}
+
+/** How far back a receipt's code is looked for: the latest redemptions, a few years of a station. */
+const CODED_MAX = 50_000;
+
+/** Redemptions whose receipt bears a code, whatever became of them: for the register, where an old receipt is shown. */
+export async function redemptionsOfCode(house: House, station: number, code: string): Promise<string[]> {
+  const found = await house.db.inStation(station, (tx) =>
+    rows<{ id: string }>(
+      tx,
+      `SELECT redemption_id AS id FROM points.redemption WHERE station_id = $1
+        ORDER BY redemption_id DESC LIMIT ${CODED_MAX}`,
+      [station],
+    ),
+  );
+  return found.map(({ id }) => id).filter((id) => isPickupCode(house.secrets, station, id, code));
 }
