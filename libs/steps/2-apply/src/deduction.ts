@@ -1,7 +1,7 @@
 import type { Claim } from '#contract';
 import { isInBranch, type ResidentCaller, type StaffCaller } from '#access';
 import { addEvidence, walkClaim } from '#claims';
-import { dayOf, deadlineInDays, one, Refusal, rows, settingsOn, type House, type Tx } from '#platform';
+import { dayOf, deadlineInDays, Refusal, rows, settingsOn, type House, type Tx } from '#platform';
 import { lockClaim, recorded, type ClaimRow } from './claim-row';
 import { decideBy } from './deadlines';
 
@@ -27,14 +27,7 @@ export async function deliverDeduction(
       input.claimId,
       answerBy,
     ]);
-    await addEvidence(
-      tx,
-      station,
-      [input.claimId],
-      [{ kind: 'N', note: input.note }],
-      now,
-      await nextNo(tx, station, claim),
-    );
+    await addEvidence(tx, station, [input.claimId], [{ kind: 'N', note: input.note }], now);
     await house.wake('end-answers', { station }, answerBy);
     return recorded(tx, caller, 'claim.deliver', input.claimId, now);
   });
@@ -84,14 +77,7 @@ export async function repairedDeduction(
     const claim = await lockDeduction(tx, station, input.claimId);
     if (!isInBranch(caller.branch, claim)) throw new Refusal('not_found');
     await walkClaim(tx, station, input.claimId, 'withdrawn', { reason: 'repaired' });
-    await addEvidence(
-      tx,
-      station,
-      [input.claimId],
-      [{ kind: 'M', note: input.note }],
-      now,
-      await nextNo(tx, station, claim),
-    );
+    await addEvidence(tx, station, [input.claimId], [{ kind: 'M', note: input.note }], now);
     return recorded(tx, caller, 'claim.repaired', input.claimId, now);
   });
 }
@@ -118,14 +104,4 @@ async function lockDeduction(tx: Tx, station: number, claimId: string): Promise<
   const claim = await lockClaim(tx, station, claimId);
   if (claim.kind !== 'deduction') throw new Refusal('not_found');
   return claim;
-}
-
-/** The number of the next piece of evidence of a locked claim. */
-export async function nextNo(tx: Tx, station: number, claim: Pick<ClaimRow, 'claimId'>): Promise<number> {
-  const { next } = await one<{ next: number }>(
-    tx,
-    `SELECT coalesce(max(evidence_no), 0) + 1 AS next FROM points.claim_evidence WHERE station_id = $1 AND claim_id = $2`,
-    [station, claim.claimId],
-  );
-  return next;
 }

@@ -17,7 +17,6 @@ import {
 import { dayOf, maybe, Refusal, rows, settingsOn, type House, type Tx } from '#platform';
 import { idOf, lockClaim, recorded, type ClaimRow } from './claim-row';
 import { deadlinesOf } from './deadlines';
-import { nextNo } from './deduction';
 import { kindsGiven, needsWitness, requireOwnFiles } from './evidence-given';
 import { isOwn } from './withdraw';
 import { requireFitWitness } from './witness';
@@ -47,7 +46,7 @@ export async function resubmitClaim(
     if (claim.kind === 'reward') await requireUnderCaps(tx, station, claim, act!, quantity, tier);
     await requireOwnFiles(tx, station, input.evidence, idOf(caller));
     const awaitsWitness = await requireEvidence(tx, station, claim, act!, input.evidence, now);
-    await addEvidence(tx, station, [claim.claimId], input.evidence, now, await nextNo(tx, station, claim));
+    await addEvidence(tx, station, [claim.claimId], input.evidence, now);
     const settings = await settingsOn(tx, station, dayOf(now));
     const deadlines = deadlinesOf(
       {
