@@ -1,5 +1,6 @@
 import { PANELS } from '../scene';
 import { findings } from './axe';
+import { errand, type Errand } from './errand';
 import { unreached } from './focus';
 import { aimAtAll, astray, chances, UNSTEADY } from './hand';
 import { hall, type Hall } from './hall';
@@ -11,6 +12,8 @@ import { PLAIN, Walker, type Ways } from './walker';
 // Every screen on every panel: what is touched is large enough and apart, what is read is large, dark and whole, keys alone
 // lead everywhere, axe finds nothing (kiosk.md, "Sizes and words", "Checked how"). Modes in pairs; in all ways with WIDE=1.
 const WALKS = walks(process.env.WIDE === '1');
+/** Errands of an unsteady hand in the browser (kiosk.md, "Checked how"). */
+const RUNS = process.env.WIDE === '1' ? 20 : 5;
 const only = (process.env.ONLY ?? '').split(',').filter(Boolean);
 
 let here: Hall;
@@ -39,7 +42,10 @@ const nameOf = (ways: Ways) => FACTORS.filter((factor) => ways[factor]).join(' '
 const led = (keys: readonly Key[]) =>
   aimAtAll(keys, 500, UNSTEADY, chances(keys.length))
     .filter((aimed) => astray(aimed) > 0.01)
-    .map((aimed) => `${aimed.key.name}: a shaking hand presses ${[...aimed.wrong].join(' times, ')} times of 500`);
+    .map(
+      (aimed) =>
+        `${aimed.key.name}: a shaking hand presses ${[...aimed.wrong].join(' times, ')} times of 500`,
+    );
 
 /** Goes through stops; on each it turns to every dress, beginning with the one it wears. */
 async function look(w: Walker, stops: readonly Stop[], walk: Walk, wrong: Record<string, string[]>) {
@@ -95,13 +101,46 @@ async function go(walk: Walk): Promise<Record<string, string[]>> {
   return wrong;
 }
 
+/** A shaking hand fetches one thing so many times, for households in which no walker lives. */
+async function shake(): Promise<readonly (Errand & { right: boolean })[]> {
+  const { house, made } = here.world;
+  const w = await Walker.open(here, 'upright', 0);
+  await w.pair();
+  const runs = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const [good, home] = [1 + (run % 2), WALKS.length + (run % (made.households.length - WALKS.length))];
+    w.home = home;
+    const taken = () =>
+      house.owner.query<{ basket: { itemId: string; pieces: number }[] }>(
+        `SELECT basket FROM points.redemption WHERE station_id = 1 AND household_id = $1 ORDER BY held_at`,
+        [made.households[home]],
+      );
+    const before = (await taken()).rows;
+    const how = await errand(w, good, PANELS.upright.pxPerMm, chances(100 + run));
+    const after = (await taken()).rows.slice(before.length);
+    const lines = after.flatMap(({ basket }) => basket);
+    const right = after.length === 1 && lines.length === 1 && lines[0]!.itemId === here.items[good];
+    runs.push({ ...how, right: right && lines[0]!.pieces === 1 });
+  }
+  await w.close();
+  return runs;
+}
+
 describe('on every screen', () => {
   // Side by side: most of a walk is waiting for the next picture.
   let walked: Promise<Record<string, string[]>>[];
+  let shaken: ReturnType<typeof shake>;
   beforeAll(() => {
     walked = WALKS.map(go);
-    for (const one of walked) one.catch(() => undefined);
+    shaken = shake();
+    for (const one of [...walked, shaken]) one.catch(() => undefined);
   });
+
+  it('an unsteady hand takes home what it came for, and nothing else', async () => {
+    const runs = await shaken;
+    expect(runs.filter(({ done, right }) => !done || !right)).toEqual([]);
+    expect(runs).toHaveLength(RUNS);
+  }, 600_000);
 
   it.each(WALKS.map((walk, i) => ({ ...walk, i })))(
     '$panel $language',

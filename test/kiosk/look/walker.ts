@@ -37,7 +37,7 @@ export class Walker {
     readonly hall: Hall,
     readonly panel: PanelName,
     /** Index of the household that this walker lives in: what it does leaves traces. */
-    readonly home: number,
+    public home: number,
   ) {
     const ended = () => (this.#asked -= 1);
     page.on('request', () => (this.#asked += 1));
