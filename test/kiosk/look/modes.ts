@@ -18,10 +18,15 @@ const waysOf = (bits: number): Ways =>
 /** Each walk in two opposite dresses: together every two modes meet in every way. */
 const TURNS = [0b0000, 0b0001, 0b0011, 0b0111, 0b0101, 0b0110];
 
-/** @param wide every dress in every walk, in both languages; else what every change is held to */
-export function walks(wide: boolean): Walk[] {
+/**
+ * @param wide every dress in every walk, in both languages; else what every change is held to
+ * @param one `tablet en`: this walk alone, for whoever mends it
+ */
+export function walks(wide: boolean, one = ''): Walk[] {
   return PANELS.flatMap((panel, p) =>
-    LANGUAGES.filter((language) => wide || language === 'zh').map((language) => {
+    LANGUAGES.filter((language) =>
+      one === '' ? wide || language === 'zh' : one === `${panel} ${language}`,
+    ).map((language) => {
       const l = LANGUAGES.indexOf(language);
       const turn = TURNS[p * LANGUAGES.length + l]!;
       const bits = wide ? Array.from({ length: 16 }, (_, i) => i) : [turn, 15 - turn];

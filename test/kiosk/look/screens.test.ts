@@ -5,15 +5,21 @@ import { ROOT } from '#platform';
 import type { PanelName } from '../scene';
 import { hall, type Hall } from './hall';
 import { COUNTER, PERSONAL, PUBLIC, type Stop } from './tour';
-import { Walker } from './walker';
+import { FACTORS } from './modes';
+import { Walker, type Language, type Ways } from './walker';
 
 /**
  * `npm run screens` writes docs/screens: every screen as it stands on the glass, in Chinese. SCREENS names the panels
- * (`upright,tablet`), ONLY some screens, SCREENS_TO another folder.
+ * (`upright,tablet`), ONLY some screens, SCREENS_TO another folder, SPEAK=en the other language, WAYS=large,low how they are
+ * dressed: for whoever wants to see what the sizes' test speaks of.
  */
 const panels = (process.env.SCREENS ?? '').split(',').filter(Boolean) as PanelName[];
 const only = (process.env.ONLY ?? '').split(',').filter(Boolean);
 const folder = process.env.SCREENS_TO ?? join(ROOT, 'docs/screens');
+const language = (process.env.SPEAK ?? 'zh') as Language;
+const worn = (process.env.WAYS ?? '').split(',');
+const ways = Object.fromEntries(FACTORS.map((factor) => [factor, worn.includes(factor)])) as unknown as Ways;
+const dressed = FACTORS.some((factor) => ways[factor]);
 const bytesMax = 100_000;
 
 let here: Hall;
@@ -30,7 +36,8 @@ let here: Hall;
     async (panel) => {
       const home = panels.indexOf(panel);
       const w = await Walker.open(here, panel, home);
-      const look = async ({ name }: Stop) => {
+      const look = async ({ name, fixed }: Stop) => {
+        if (dressed && !fixed && !name.startsWith('pairing')) await w.dress(ways);
         if (only.length > 0 && !only.some((wanted) => name.startsWith(wanted))) return;
         const shot = await w.page.screenshot();
         for (const colours of [64, 32, 16, 12]) {
@@ -46,6 +53,7 @@ let here: Hall;
         await look({ name: `pairing-${step}`, go: async () => undefined });
       }
       await w.pair();
+      await w.speak(language);
       const walk = async (stops: readonly Stop[]) => {
         for (const each of stops) {
           try {
@@ -64,6 +72,7 @@ let here: Hall;
       await walk(PERSONAL);
       await w.press('idle_stay');
       await w.press('leave');
+      await w.speakOn();
       await walk(COUNTER);
       await w.close();
     },

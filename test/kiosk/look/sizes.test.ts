@@ -11,7 +11,8 @@ import { PLAIN, Walker, type Ways } from './walker';
 
 // Every screen on every panel: what is touched is large enough and apart, what is read is large, dark and whole, keys alone
 // lead everywhere, axe finds nothing (kiosk.md, "Sizes and words", "Checked how"). Modes in pairs; in all ways with WIDE=1.
-const WALKS = walks(process.env.WIDE === '1');
+// WALK=`tablet en` and ONLY=balance,shop look at less, for whoever mends it.
+const WALKS = walks(process.env.WIDE === '1', process.env.WALK);
 /** Errands of an unsteady hand in the browser (kiosk.md, "Checked how"). */
 const RUNS = process.env.WIDE === '1' ? 20 : 5;
 const only = (process.env.ONLY ?? '').split(',').filter(Boolean);
@@ -22,7 +23,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => here?.close(), 30_000);
 
-it('meets every two modes in every way', () => {
+(process.env.WALK === undefined ? it : it.skip)('meets every two modes in every way', () => {
   const met = new Set<string>();
   for (const { panel, language, ways } of WALKS) {
     for (const way of ways) {
@@ -82,11 +83,8 @@ async function look(w: Walker, stops: readonly Stop[], walk: Walk, wrong: Record
 async function go(walk: Walk): Promise<Record<string, string[]>> {
   const wrong: Record<string, string[]> = {};
   const w = await Walker.open(here, walk.panel, WALKS.indexOf(walk));
-  const speak = async () => {
-    if (walk.language === 'en') await w.speakEnglish();
-  };
   await w.pair();
-  await speak();
+  await w.speak(walk.language);
   await look(w, PUBLIC, walk, wrong);
   await w.press('easier_done');
   await w.goHome();
@@ -94,8 +92,7 @@ async function go(walk: Walk): Promise<Record<string, string[]>> {
   await look(w, PERSONAL, walk, wrong);
   await w.press('idle_stay');
   await w.press('leave');
-  w.language = 'zh';
-  await speak();
+  await w.speakOn();
   await look(w, COUNTER, walk, wrong);
   await w.close();
   return wrong;

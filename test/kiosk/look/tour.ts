@@ -174,6 +174,7 @@ export const COUNTER: readonly Stop[] = [
   stop('maintenance', async (w) => {
     await w.hall.administrator.ok('kiosk.maintain', { params: { kioskId: w.kioskId } });
     await w.turnTo('.ruler', 30_100);
+    await w.speakOn();
   }),
   stop('counter-wait', async (w) => {
     await w.press('maint_pad');

@@ -31,6 +31,7 @@ const WORDS = { zh: catalogue('zh'), en: catalogue('en') };
  */
 export class Walker {
   language: Language = 'zh';
+  #own: Language = 'zh';
 
   private constructor(
     readonly page: Page,
@@ -264,8 +265,9 @@ export class Walker {
         const frame = () => new Promise((shown) => requestAnimationFrame(shown));
         const press = (label: string) => {
           const labels = [...document.querySelectorAll('button .label')];
+          // The sheet lies over the screen, which may have a key of the same name.
           labels
-            .find((one) => one.textContent === label)!
+            .findLast((one) => one.textContent === label)!
             .closest('button')!
             .click();
           return frame();
@@ -283,12 +285,21 @@ export class Walker {
     await this.settle();
   }
 
-  /** The other language; a session that ends goes back to the station's own. */
-  async speakEnglish(): Promise<void> {
+  /** This language, until the session ends or nobody has stood there for long: then the station's own comes back. */
+  async speak(language: Language): Promise<void> {
+    const now = await this.page.evaluate(() => document.documentElement.lang);
+    this.language = now === 'en' ? 'en' : 'zh';
+    this.#own = language;
+    if (this.language === language) return;
     await this.press('settings');
     await this.press('easier_language');
-    this.language = 'en';
+    this.language = language;
     await this.press('easier_done');
+  }
+
+  /** The walker's own language again. */
+  speakOn(): Promise<void> {
+    return this.speak(this.#own);
   }
 
   close(): Promise<void> {
