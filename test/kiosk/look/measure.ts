@@ -114,8 +114,14 @@ export function measure(page: Page, limits: Limits): Promise<Measured> {
       const lines = new Set(boxes.map(({ top }) => Math.round(top / 4))).size;
       const pitch = Number.parseFloat(style.lineHeight) / em;
       if (lines > 1 && pitch < 1.49) wrong.push(`"${short}": ${lines} lines ${pitch.toFixed(2)} em apart`);
-      // whole on the glass, and within all that holds it
+      // whole on the glass, and within all that holds it; nothing lies over it but a sentence across the screen
       for (const box of boxes) {
+        for (const part of [0.1, 0.5, 0.9]) {
+          const top = document.elementFromPoint(box.left + box.width * part, (box.top + box.bottom) / 2);
+          if (top === null || top.contains(element) || element.contains(top)) continue;
+          if (top.closest('.band') === null)
+            wrong.push(`"${short}": lies under ${nameOf(top) || top.className}`);
+        }
         const clipped = (edge: DOMRect) =>
           box.left < edge.left - HAIR_PX ||
           box.right > edge.right + HAIR_PX ||
@@ -167,6 +173,13 @@ export function measure(page: Page, limits: Limits): Promise<Measured> {
         if (contrast(parse(getComputedStyle(icon).color), fill) < 3)
           wrong.push(`${nameOf(button)}: its icon is faint`);
       }
+    }
+
+    // ---- pictures are pictures
+    for (const picture of document.querySelectorAll('main :is(.look, .picture)')) {
+      const { width, height } = picture.getBoundingClientRect();
+      if (seen(picture) && Math.min(width, height) / pxPerMm < 10)
+        wrong.push(`a picture of ${(Math.min(width, height) / pxPerMm).toFixed(1)} mm`);
     }
 
     // ---- help in its corner

@@ -129,7 +129,7 @@ describe('on every screen', () => {
   let shaken: ReturnType<typeof shake>;
   beforeAll(() => {
     walked = WALKS.map(go);
-    shaken = shake();
+    shaken = process.env.WALK === undefined ? shake() : Promise.resolve([]);
     for (const one of [...walked, shaken]) one.catch(() => undefined);
   });
 

@@ -134,6 +134,7 @@ export const PERSONAL: readonly Stop[] = [
   stop('shop', async (w) => {
     await w.goHome();
     await w.press('to_shop');
+    await w.at('.offer');
   }),
   stop('shop-basket', async (w) => {
     for (const nth of [0, 0, 3]) await w.pressAt('.offer .add', nth >= 3 ? 2 : nth);

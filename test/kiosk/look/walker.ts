@@ -240,8 +240,17 @@ export class Walker {
     for (const question of ['room_building', 'room_unit', 'room_room', 'room_member']) {
       const asked = this.page.getByText(this.word(question));
       await asked.waitFor({ timeout: SLOW_MS });
-      for (let steps = 0; steps < 6 && (await asked.isVisible()); steps += 1)
-        await this.pressAt('.choices button');
+      for (let steps = 0; steps < 6; steps += 1) {
+        // Asked and pressed in one moment: the question may just have been answered.
+        const still = await this.page.evaluate((text) => {
+          if (![...document.querySelectorAll('main h1')].some((title) => title.textContent === text))
+            return false;
+          document.querySelector<HTMLElement>('.choices button')?.click();
+          return true;
+        }, this.word(question));
+        await this.settle();
+        if (!still) break;
+      }
     }
   }
 
