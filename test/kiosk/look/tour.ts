@@ -164,7 +164,9 @@ export const PERSONAL: readonly Stop[] = [
     'idle',
     async (w) => {
       await w.press('result_home');
-      await w.turnTo('[role="alertdialog"]', 15_000);
+      // Slowly towards the end: nearly all of the warning's time is left then.
+      await w.pass(50_000);
+      await w.turnTo('[role="alertdialog"]', 5000);
     },
     true,
   ),
