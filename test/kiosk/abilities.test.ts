@@ -3,6 +3,7 @@ import { until } from '../support/until';
 import { balanceOf } from '../redeem/shop';
 import type { KioskPage } from './kiosk-page';
 import { quizPath } from './quiz';
+import { seldomPaths } from './ways';
 import { PIN, scene, type Scene } from './scene';
 
 // What a resident can do beside the main path (kiosk.md), with the touches that it takes, and by keyboard alone.
@@ -45,9 +46,7 @@ describe('an objection', () => {
       body: { outcome: 'dismissed', reason: '有照片和签到，属实' },
     });
     await kiosk.touch('返回');
-    await kiosk.touch('更多');
-    await kiosk.touch('我家荣誉');
-    await kiosk.touch('家里人和授权');
+    await kiosk.touch('公示异议');
     await kiosk.touch('我的异议');
     await kiosk.sees('维持原样');
     await kiosk.sees('原因：有照片和签到，属实');
@@ -79,6 +78,7 @@ describe('the household', () => {
 });
 
 quizPath(() => ({ here, kiosk }));
+seldomPaths(() => ({ here, kiosk }));
 
 describe('by keyboard alone', () => {
   /** Tab until this key has the focus, then Enter. */

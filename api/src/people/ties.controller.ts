@@ -7,6 +7,7 @@ import {
   giveConsent,
   listKin,
   nameGuardian,
+  nameMyProxy,
   nameProxy,
   setMyConsent,
   withdrawConsent,
@@ -38,6 +39,11 @@ export class TiesController {
   @Serve('consent.mine')
   mine(@Called() call: ResidentCall<'consent.mine'>): Reply<'consent.mine'> {
     return setMyConsent(this.house, call.caller, { ...call.params, ...call.body }, call.now);
+  }
+
+  @Serve('proxy.mine')
+  myProxy(@Called() call: ResidentCall<'proxy.mine'>): Reply<'proxy.mine'> {
+    return nameMyProxy(this.house, call.caller, { ...call.params, ...call.body }, call.now);
   }
 
   @Serve('kin.list')

@@ -22,11 +22,20 @@ class Applying {
   evidence = $state.raw<Evidence | null>(null);
   /** Who did it; the one before the kiosk where nobody else is meant. */
   who = $state<string | null>(null);
+  /** A claim that was returned, and is to be shown better. */
+  mends = $state.raw<Claim | null>(null);
+
+  mend(claim: Claim, act: Act): void {
+    this.forget();
+    [this.mends, this.act, this.day] = [claim, act, claim.actDay];
+    [this.quantity, this.tier] = [claim.quantity, claim.tier];
+  }
 
   /** What is asked for next; `null`: everything is there. */
   get next(): 'act' | 'quiz' | 'day' | 'amount' | 'evidence' | null {
     const { act, day, tier, evidence } = this;
     if (act === null) return 'act';
+    if (this.mends !== null) return evidence === null ? 'evidence' : null;
     if (asksQuiz(act)) return 'quiz';
     if (day === null) return 'day';
     if (act.tiers.length > 0 ? tier === null : act.unit !== 'time' && this.quantity === 0) return 'amount';
@@ -51,6 +60,7 @@ class Applying {
   async submit(residentId: string): Promise<Claim | null> {
     const { act, day, tier, evidence, quantity } = this;
     if (act === null || day === null) return null;
+    if (this.mends !== null) return this.#resubmit(this.mends);
     const params = { claimId: uuidv7(stationNow()) };
     const body = {
       residentId,
@@ -67,9 +77,26 @@ class Applying {
     );
   }
 
+  async #resubmit({ claimId }: Claim): Promise<Claim | null> {
+    const params = { claimId };
+    const body = { evidence: this.evidence === null ? [] : [this.evidence] };
+    return once(
+      () => askStation('claim.resubmit', { params, body }),
+      async () => {
+        const { claim } = await askStation('claim.my-get', { params });
+        return claim.state === 'returned' ? null : claim;
+      },
+    );
+  }
+
   /** Takes back what was said last. @returns false: nothing was said yet */
   undo(): boolean {
     const { act } = this;
+    if (this.mends !== null) {
+      const was = this.evidence !== null;
+      this.evidence = null;
+      return was;
+    }
     if (act === null) {
       if (this.carrier === null) return false;
       this.carrier = null;
@@ -87,6 +114,7 @@ class Applying {
 
   forget(): void {
     this.carrier = null;
+    this.mends = null;
     this.act = null;
     this.day = null;
     this.quantity = 1;

@@ -31,6 +31,7 @@ const BEGINS: ReadonlySet<Screen> = new Set([
   'covenant',
   'public-list',
   'public-notices',
+  'paper',
   'room',
   'pin',
   'counter',
@@ -39,6 +40,8 @@ const BEGINS: ReadonlySet<Screen> = new Set([
 class Entering {
   claimed = $state.raw<Claimed | null>(null);
   busy = $state(false);
+  /** What the foot of a printed list says: held against the books on a screen of its own. */
+  paper = $state('');
   /** The first PIN, printed on paper, until it is changed: its holder has just typed it. */
   firstPin: string | null = null;
 
@@ -51,6 +54,13 @@ class Entering {
         if (!app.online) return app.say({ text: m.offline_cannot(), say: m.offline_cannot_say() });
         if (BEGINS.has(app.screen)) this.begin({ by: 'card', card: read.text });
         return;
+      case 'paper':
+        if (app.inSession) return app.say({ text: m.paper_later(), say: m.paper_later_say() });
+        if (!app.online) return app.say({ text: m.offline_cannot(), say: m.offline_cannot_say() });
+        if (!BEGINS.has(app.screen) || app.isPad) return;
+        this.paper = read.text;
+        session.watch();
+        return app.go('paper');
       case 'foreign':
         return app.say({ text: m.card_foreign(), say: m.card_foreign_say() });
       case 'half':
@@ -77,6 +87,8 @@ class Entering {
   async witnessed(code: string): Promise<void> {
     this.claimed = { by: 'witness', code };
     await this.pin('');
+    // A wrong code is not kept: whoever chooses a door next gives a PIN.
+    this.claimed = null;
   }
 
   async pin(pin: string): Promise<void> {

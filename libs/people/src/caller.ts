@@ -15,6 +15,8 @@ export interface HomeCaller {
   kioskId: string;
   residentId: string;
   householdId: string;
+  /** Without a PIN somebody of the staff vouches: for what is needed today, not for what lasts. */
+  openedBy?: 'card' | 'door' | 'witness';
 }
 
 export const deskActor = ({ staffId }: DeskCaller): Actor => ({ kind: 'staff', id: staffId, kioskId: null });

@@ -138,6 +138,7 @@ async function open(of: World): Promise<void> {
   const mine = { submitted_by_kind: 'resident' };
   for (const [h, household_id] of of.made.households.entries()) {
     const of_ = { household_id, resident_id: of.made.heads[h]! };
+    await of.make.claim({ ...of_, act_code: 'F02', points: 2, act_day: '2026-11-05', state: 'returned', ...mine }); // prettier-ignore
     await of.make.claim({ ...of_, act_code: 'F02', points: 2, act_day: '2026-11-04', ...mine });
     await of.make.claim({ ...of_, act_code: 'D04', points: 5, act_day: '2026-11-03', submitted_by_kind: 'staff' }); // prettier-ignore
     await of.make.claim({ ...of_, act_code: 'A07', points: 5, act_day: '2026-10-25', state: 'rejected', ...mine }); // prettier-ignore

@@ -1,3 +1,4 @@
+import { listCode } from '#books';
 import { v7 as uuidv7 } from 'uuid';
 import type { Walker } from './walker';
 
@@ -35,9 +36,25 @@ export const PUBLIC: readonly Stop[] = [
     await w.press('back');
     await w.press('attract_how');
   }),
-  stop('room-building', async (w) => {
+  stop('paper', async (w) => {
+    const { rows } = await w.hall.world.house.owner.query<{ list_id: string; digest: string }>(
+      `SELECT list_id, encode(digest, 'hex') AS digest FROM points.publicity_list ORDER BY closes_at DESC LIMIT 1`,
+    );
+    const { list_id: listId, digest } = rows[0]!;
+    // Two lines of this paper are not the register's.
+    const lines = [1, 2].map((lineNo) => ({ lineNo, digest: '00000000' }));
+    await w.press('back');
+    await w.scan(listCode({ station: 1, listId, digest, lines }));
+    await w.at('.end');
+  }),
+  stop('room-way', async (w) => {
     await w.press('back');
     await w.press('attract_no_card');
+  }),
+  stop('room-code', (w) => w.press('room_code')),
+  stop('room-building', async (w) => {
+    await w.press('back');
+    await w.press('room_door');
   }),
   stop('room-unit', async (w) => {
     // building 1, by as many touches as it takes
@@ -71,6 +88,7 @@ export const PERSONAL: readonly Stop[] = [
     await w.quiet();
     await w.press('to_entries');
   }),
+  stop('soon', (w) => w.press('entries_soon')),
   stop('claims', async (w) => {
     await w.goHome();
     await w.press('to_claims');
@@ -122,7 +140,9 @@ export const PERSONAL: readonly Stop[] = [
     await w.press('back');
     await w.press('more_honour');
   }),
+  stop('household', (w) => w.press('household_open')),
   stop('new-pin', async (w) => {
+    await w.press('back');
     await w.press('back');
     await w.press('more_pin');
   }),

@@ -5,6 +5,7 @@ import type { Step } from '../state/steps';
 export const LIT: Partial<Record<Screen, Step>> = {
   'public-list': 'publicize',
   'public-notices': 'notify',
+  paper: 'publicize',
   notices: 'notify',
   apply: 'apply',
   claims: 'certify',

@@ -18,6 +18,7 @@ export const SCREENS: Readonly<Record<Screen, () => Loaded | { default: Componen
   covenant: () => import('./Covenant.svelte'),
   'public-list': () => import('./PublicList.svelte'),
   'public-notices': () => import('./Notices.svelte'),
+  paper: () => import('./Paper.svelte'),
   room: () => import('./Room.svelte'),
   pin: () => import('./Pin.svelte'),
   balance: () => import('./Balance.svelte'),

@@ -7,8 +7,8 @@ export const SCAN_GAP_MS = 35;
 export const SUFFIX_GAP_MS = 120;
 /** No hand lets a key go this fast: a press that short comes from a machine. */
 export const HAND_HOLD_MS = 25;
-/** A card has 33 characters; whatever is longer than this is noise and not kept. */
-export const SCAN_LENGTH_MAX = 256;
+/** A card has 33 characters, a printed list of 200 lines 1,730; whatever is longer than this is noise and not kept. */
+export const SCAN_LENGTH_MAX = 2000;
 
 const MODIFIERS = new Set([
   'Shift',
@@ -117,11 +117,15 @@ export class Scanner {
 }
 
 const CARD = /^SFYZ1\.([1-9]\d{0,9})\.[0-9A-Z]{24}$/;
+/** At the foot of what the station printed: a list, a register. */
+const PAPER = /^SFY[LB]1\.([1-9]\d{0,9})\.[0-9A-F.]+$/;
 const BEGINNING = /^SFYZ1?(\.|$)/;
 
 export type CardRead =
   | { kind: 'card'; text: string }
   | { kind: 'foreign'; station: number }
+  /** A paper of this station: the books say whether it is still what they hold. */
+  | { kind: 'paper'; text: string }
   /** The beginning of a card, not all of it. */
   | { kind: 'half' }
   | { kind: 'no-card' }
@@ -137,6 +141,8 @@ export function readCard(scanned: string, station: number): CardRead {
       ? { kind: 'card', text }
       : { kind: 'foreign', station: Number(card[1]) };
   }
+  const paper = PAPER.exec(text);
+  if (paper !== null && Number(paper[1]) === station) return { kind: 'paper', text };
   if (BEGINNING.test(text)) return { kind: 'half' };
   return text.length < 6 ? { kind: 'noise' } : { kind: 'no-card' };
 }

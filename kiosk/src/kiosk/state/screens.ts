@@ -10,6 +10,7 @@ export type Screen =
   | 'covenant'
   | 'public-list'
   | 'public-notices'
+  | 'paper'
   | 'room'
   | 'pin'
   | 'balance'
@@ -50,6 +51,8 @@ export const PERSONAL: ReadonlySet<Screen> = new Set([
 ]);
 
 const HOME = ['attract', 'counter', 'pin', 'room', 'boot'] as const;
+/** A printed list may be held before the scanner on any of them. */
+const PUBLIC = ['paper', ...HOME] as const;
 const ROOMS = [
   'entries',
   'claims',
@@ -73,6 +76,7 @@ export const SCREENS = graph<Screen>({
     'covenant',
     'public-list',
     'public-notices',
+    'paper',
     'maintenance',
     'counter',
     'pairing',
@@ -80,17 +84,18 @@ export const SCREENS = graph<Screen>({
     'result',
     ...HOME,
   ],
-  'how-to': HOME,
-  covenant: HOME,
-  'public-list': HOME,
-  'public-notices': HOME,
-  room: ['balance', 'counter', ...HOME],
-  pin: ['balance', 'counter', 'new-pin', ...HOME],
+  'how-to': PUBLIC,
+  covenant: PUBLIC,
+  'public-list': PUBLIC,
+  'public-notices': PUBLIC,
+  paper: HOME,
+  room: ['balance', 'paper', 'counter', ...HOME],
+  pin: ['balance', 'paper', 'counter', 'new-pin', ...HOME],
   balance: [...ROOMS, 'balance', ...HOME],
-  entries: ['balance', 'object', ...HOME],
-  claims: ['balance', 'object', ...HOME],
+  entries: ['balance', 'object', 'shop', ...HOME],
+  claims: ['balance', 'object', 'apply', ...HOME],
   honour: ['balance', 'more', 'household', ...HOME],
-  household: ['balance', 'honour', 'objections', ...HOME],
+  household: ['balance', 'honour', ...HOME],
   objections: ['balance', ...HOME],
   notices: ['balance', 'more', 'apply', ...HOME],
   apply: ['balance', 'claims', ...HOME],
@@ -111,6 +116,7 @@ export const BACK: Partial<Record<Screen, Screen>> = {
   covenant: 'attract',
   'public-list': 'attract',
   'public-notices': 'attract',
+  paper: 'attract',
   room: 'attract',
   pin: 'attract',
   entries: 'balance',

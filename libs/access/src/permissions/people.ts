@@ -38,6 +38,7 @@ export const tiePermissions = {
   'kin.end': { staff: ['administrator'] },
   'kin.mine': { staff: 'any' },
   'proxy.name': { staff: KEEP_TIES },
+  'proxy.mine': { resident: true },
   'proxy.end': { staff: KEEP_TIES },
 } satisfies Record<keyof typeof tieRoutes, Permission>;
 

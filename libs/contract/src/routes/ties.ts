@@ -108,6 +108,16 @@ export const tieRoutes = {
     reply: Done,
     refusals: ['adults_only', 'resident_not_here', 'household_closed', 'wrong_state'],
   }),
+  'proxy.mine': route({
+    method: 'PUT',
+    path: '/v1/my/proxies/:residentId',
+    summary:
+      'At the kiosk, with a PIN: names who may collect goods for the own household from today on, or nobody more.',
+    params: ResidentParams,
+    body: z.strictObject({ collects: z.boolean() }),
+    reply: Done,
+    refusals: ['adults_only', 'resident_not_here', 'same_person', 'step_up_needed'],
+  }),
   'proxy.end': route({
     method: 'DELETE',
     path: '/v1/households/:householdId/proxies/:residentId',

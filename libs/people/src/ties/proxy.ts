@@ -1,5 +1,5 @@
 import { addDays, audit, dayOf, Refusal, rows, type Day, type House } from '#platform';
-import { deskActor, type DeskCaller } from '../caller';
+import { deskActor, homeActor, type DeskCaller, type HomeCaller } from '../caller';
 import { householdInBranch } from '../find/households';
 import { residentOf } from '../find/residents';
 import { needsGuardian } from './guardian';
@@ -56,6 +56,49 @@ export async function endProxy(
     );
     const subject = { kind: 'household', id: householdId };
     await audit(tx, caller.station, deskActor(caller), 'proxy.end', now, subject, { residentId });
+  });
+  return {};
+}
+
+/**
+ * At the kiosk: the household names a neighbour who may collect its goods from today on, or ends that.
+ * @throws Refusal not_found, resident_not_here, adults_only, same_person (a member collects anyway), step_up_needed (no PIN)
+ */
+export async function nameMyProxy(
+  house: House,
+  caller: HomeCaller,
+  input: { residentId: string; collects: boolean },
+  now: Date,
+): Promise<Record<string, never>> {
+  const { station, householdId } = caller;
+  const { residentId, collects } = input;
+  const day = dayOf(now);
+  if (caller.openedBy === 'witness') throw new Refusal('step_up_needed');
+  await house.db.inStation(station, async (tx) => {
+    if (collects) {
+      const proxy = await residentOf(tx, station, residentId, day);
+      if (proxy.state !== 'active') throw new Refusal('resident_not_here');
+      if (proxy.householdId === householdId) throw new Refusal('same_person');
+      if (needsGuardian(proxy)) throw new Refusal('adults_only');
+      await rows(
+        tx,
+        `INSERT INTO points.proxy (station_id, household_id, resident_id, from_day, until_day)
+         VALUES ($1, $2, $3, $4, 'infinity') ON CONFLICT (station_id, household_id, resident_id, from_day)
+         DO UPDATE SET until_day = EXCLUDED.until_day`,
+        [station, householdId, residentId, day],
+      );
+    } else {
+      await rows(
+        tx,
+        `UPDATE points.proxy SET until_day = $4
+          WHERE station_id = $1 AND household_id = $2 AND resident_id = $3 AND until_day > $4`,
+        [station, householdId, residentId, addDays(day, -1)],
+      );
+    }
+    const subject = { kind: 'household', id: householdId };
+    await audit(tx, station, homeActor(caller), collects ? 'proxy.name' : 'proxy.end', now, subject, {
+      residentId,
+    });
   });
   return {};
 }
