@@ -1,3 +1,4 @@
+import { closeMonth, listMonths } from '#books';
 import { addDays, type Day } from '#platform';
 import { submitClaim } from '#steps/2-apply';
 import { v7 as uuidv7 } from 'uuid';
@@ -76,6 +77,15 @@ export async function playRecent(
   for (const household of households.slice(0, SELF_REPORTS.households)) {
     await reportDonation(stage, household, addDays(today, -SELF_REPORTS.daysAgo));
   }
+  await closePastMonths(stage);
+}
+
+/** Closes the months that are over, but for the latest where there are more: a closed book to read, and one to close oneself. */
+async function closePastMonths({ house, cast }: Stage): Promise<void> {
+  const { months } = await listMonths(house, cast.supervisor, house.clock.now());
+  const over = months.filter(({ state }) => state === 'due' || state === 'waiting').reverse();
+  const closing = over.length > 1 ? over.slice(0, -1) : over;
+  for (const { month } of closing) await closeMonth(house, cast.supervisor, month, house.clock.now());
 }
 
 /** A resident's own report at the kiosk, with the certificate: it waits for the leader's check. */
