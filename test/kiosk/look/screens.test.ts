@@ -36,10 +36,10 @@ let here: Hall;
     async (panel) => {
       const home = panels.indexOf(panel);
       const w = await Walker.open(here, panel, home);
-      const look = async ({ name, fixed }: Stop) => {
-        if (dressed && !fixed && !name.startsWith('pairing')) await w.dress(ways);
+      const look = async ({ name, fixed, paper }: Stop) => {
+        if (dressed && !fixed && !paper && !name.startsWith('pairing')) await w.dress(ways);
         if (only.length > 0 && !only.some((wanted) => name.startsWith(wanted))) return;
-        const shot = await w.page.screenshot();
+        const shot = await (paper ? w.page.locator('.printed').screenshot() : w.page.screenshot());
         for (const colours of [64, 32, 16, 12]) {
           const small = await sharp(shot).png({ palette: true, colours, dither: 0, effort: 8 }).toBuffer();
           if (small.length > bytesMax) continue;

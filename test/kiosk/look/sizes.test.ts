@@ -6,6 +6,7 @@ import { aimAtAll, astray, chances, UNSTEADY } from './hand';
 import { hall, type Hall } from './hall';
 import { measure, type Key } from './measure';
 import { FACTORS, walks, type Walk } from './modes';
+import { misprinted } from './paper';
 import { COUNTER, PERSONAL, PUBLIC, type Stop } from './tour';
 import { PLAIN, Walker, type Ways } from './walker';
 
@@ -67,6 +68,11 @@ async function look(w: Walker, stops: readonly Stop[], walk: Walk, wrong: Record
   for (const [i, stop] of stops.entries()) {
     await stop.go(w);
     if (only.length > 0 && !only.includes(stop.name)) continue;
+    if (stop.paper) {
+      const found = await misprinted(w.page);
+      if (found.length > 0) wrong[stop.name] = found;
+      continue;
+    }
     if (stop.fixed) {
       await see(stop);
       continue;
@@ -132,6 +138,25 @@ describe('on every screen', () => {
     shaken = process.env.WALK === undefined ? shake() : Promise.resolve([]);
     for (const one of [...walked, shaken]) one.catch(() => undefined);
   });
+
+  it('is drawn before any letter is fetched', async () => {
+    const context = await here.browser.newContext({ serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.goto(here.base);
+    await page.waitForFunction(() => document.fonts.size > 0 && document.fonts.status === 'loaded');
+    const { painted, fetched, display } = await page.evaluate(() => ({
+      painted: performance.getEntriesByName('first-contentful-paint')[0]!.startTime,
+      fetched: performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => /woff2|\/face[-.]/.test(name))
+        .map(({ startTime }) => startTime),
+      display: [...new Set([...document.fonts].map((face) => face.display))],
+    }));
+    await context.close();
+    expect(fetched.length).toBeGreaterThan(0);
+    expect(Math.min(...fetched)).toBeGreaterThan(painted);
+    expect(display).toEqual(['swap']);
+  }, 60_000);
 
   it('an unsteady hand takes home what it came for, and nothing else', async () => {
     const runs = await shaken;

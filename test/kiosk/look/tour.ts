@@ -1,6 +1,6 @@
 import { listCode } from '#books';
 import { v7 as uuidv7 } from 'uuid';
-import type { Walker } from './walker';
+import { PIN, type Walker } from './walker';
 
 /** One screen to look at, and how to come there from the one before. */
 export interface Stop {
@@ -8,6 +8,8 @@ export interface Stop {
   go: (w: Walker) => Promise<void>;
   /** Nobody can change how it looks from there: a question lies over it. */
   fixed?: boolean;
+  /** Not on the glass: what was printed lies there, 80 mm wide. */
+  paper?: boolean;
 }
 
 const stop = (name: string, go: Stop['go'], fixed = false): Stop => ({ name, go, fixed });
@@ -23,7 +25,17 @@ export const PUBLIC: readonly Stop[] = [
   stop('attract-steps', async (w) => {
     await w.turnTo('.wall ol');
   }),
-  stop('public-list', (w) => w.press('attract_list')),
+  stop('attract-offline', async (w) => {
+    await w.page.context().setOffline(true);
+    await w.pass(30_100);
+    await w.at('.scan.gone');
+  }),
+  stop('public-list', async (w) => {
+    await w.page.context().setOffline(false);
+    await w.pass(3100);
+    await w.at('.scan:not(.gone)');
+    await w.press('attract_list');
+  }),
   stop('public-notices', async (w) => {
     await w.press('back');
     await w.press('attract_notices');
@@ -131,6 +143,11 @@ export const PERSONAL: readonly Stop[] = [
     await w.press('object_missing');
   }),
   stop('object-missing-day', (w) => w.pressAt('.choices button')),
+  stop('objections', async (w) => {
+    await w.pressAt('.choices button', 1);
+    await w.press('object_confirm');
+    await w.quiet();
+  }),
   stop('more', async (w) => {
     await w.goHome();
     await w.press('to_more');
@@ -161,7 +178,9 @@ export const PERSONAL: readonly Stop[] = [
   }),
   stop('confirm', (w) => w.press('shop_go')),
   stop('result', (w) => w.press('confirm_yes').then(() => w.at('.stamp'))),
+  { name: 'receipt', go: (w) => w.print('result_print'), paper: true },
   stop('redemptions', async (w) => {
+    await w.leavePaper();
     await w.press('result_home');
     await w.press('to_more');
     await w.press('more_redemptions');
@@ -219,7 +238,14 @@ export const COUNTER: readonly Stop[] = [
   }),
   stop('counter-confirm', async (w) => {
     await w.card();
-    await w.keys([...'580294']);
-    await w.press('counter_decline').catch(() => undefined);
+    await w.keys([...PIN]);
+    await w.pass(1100);
+    await w.at('.sum');
+  }),
+  stop('counter-collect', async (w) => {
+    // What this household redeemed before waits on the shelf.
+    await w.press('counter_decline');
+    await w.pass(1100);
+    await w.at('.few .line');
   }),
 ];

@@ -7,6 +7,8 @@ import { openEyes } from './eyes';
 import type { Hall } from './hall';
 
 const SLOW_MS = 15_000;
+/** 80 mm. */
+export const PAPER_PX = 302;
 export const PIN = '580294';
 
 export type Language = 'zh' | 'en';
@@ -67,6 +69,12 @@ export class Walker {
       speechSynthesis.getVoices = () => voices as SpeechSynthesisVoice[];
       speechSynthesis.speak = (said) => setTimeout(() => said.dispatchEvent(new Event('end')), 10);
       Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', { set() {} });
+      // What goes to the printer stays to be looked at.
+      globalThis.print = () => {
+        const printed = document.querySelector('.slip')!.cloneNode(true) as HTMLElement;
+        printed.classList.add('printed');
+        document.body.append(printed);
+      };
     });
     await page.addInitScript(openEyes);
     await page.goto(hall.base);
@@ -292,6 +300,22 @@ export class Walker {
       [labels, wanted] as const,
     );
     await this.settle();
+  }
+
+  /** Presses a key that prints, and lays the paper before whoever looks: 80 mm at the browser's 96 dots an inch. */
+  async print(key: string): Promise<void> {
+    await this.press(key);
+    await this.page.locator('.printed').waitFor({ state: 'attached', timeout: SLOW_MS });
+    await this.page.setViewportSize({ width: PAPER_PX, height: 1000 });
+    await this.page.emulateMedia({ media: 'print', reducedMotion: 'reduce' });
+  }
+
+  /** Back to the glass. */
+  async leavePaper(): Promise<void> {
+    const { widthPx, heightPx } = PANELS[this.panel];
+    await this.page.evaluate(() => document.querySelector('.printed')?.remove());
+    await this.page.emulateMedia({ media: 'screen', reducedMotion: 'reduce' });
+    await this.page.setViewportSize({ width: widthPx, height: heightPx });
   }
 
   /** This language, until the session ends or nobody has stood there for long: then the station's own comes back. */
