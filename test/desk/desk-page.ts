@@ -1,6 +1,5 @@
-import AxeBuilder from 'axe-core';
-import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
+import { findings } from '../kiosk/look/axe';
 
 const SLOW_MS = Number(process.env.SLOW_MS ?? 20_000);
 /** Refusals that a test provokes are answers, and the browser calls every answer above 399 an error. */
@@ -12,12 +11,17 @@ export class DeskPage {
   readonly errors: string[] = [];
   /** Keys pressed through `press`. */
   keys = 0;
+  /** Requests that wait for their answer. */
+  #asked = 0;
 
   constructor(
     readonly page: Page,
     readonly base: string,
   ) {
     page.setDefaultTimeout(SLOW_MS);
+    const ended = () => (this.#asked -= 1);
+    page.on('request', () => (this.#asked += 1));
+    page.on('requestfinished', ended).on('requestfailed', ended);
     page.on('console', (message) => {
       const text = message.text();
       if (message.type() === 'error' && !ANSWER.test(text) && !OFFLINE.test(text)) this.errors.push(text);
@@ -34,17 +38,23 @@ export class DeskPage {
 
   /** Goes on within the page, as a link of the menu does. */
   async go(path: string): Promise<void> {
-    // Two frames later the page that is being fetched says so.
-    await this.page.evaluate(async (to) => {
-      window.location.hash = `#/${to}`;
-      for (let i = 0; i < 2; i += 1) await new Promise((drawn) => requestAnimationFrame(drawn));
-    }, path);
+    await this.page.evaluate((to) => void (window.location.hash = `#/${to}`), path);
     await this.settled();
   }
 
-  /** Waits until nothing is being read any more. */
+  /** Waits until nothing is being read any more: a few frames in which nothing is on its way. */
   async settled(): Promise<void> {
-    await this.page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+    // Two frames later the page that is being fetched says so.
+    for (let calm = 0, turns = 0; calm < 3; turns += 1) {
+      if (turns > 1200) throw new Error(`${this.page.url()} is still being read`);
+      const waits = await this.page.evaluate(
+        () =>
+          new Promise<boolean>((done) =>
+            requestAnimationFrame(() => done(document.querySelector('[aria-busy="true"]') !== null)),
+          ),
+      );
+      calm = waits || this.#asked > 0 ? 0 : calm + 1;
+    }
   }
 
   async sees(text: string | RegExp): Promise<Locator> {
@@ -96,24 +106,7 @@ export class DeskPage {
 
   /** What axe finds (WCAG 2.2 A, AA, AAA), as `rule: where`; empty where nothing is wrong. */
   async findings(): Promise<string[]> {
-    if (!(await this.page.evaluate(() => 'axe' in window))) await this.page.evaluate(AXE);
-    return this.page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof AxeBuilder };
-      const tags = [
-        'wcag2a',
-        'wcag2aa',
-        'wcag2aaa',
-        'wcag21a',
-        'wcag21aa',
-        'wcag22a',
-        'wcag22aa',
-        'best-practice',
-      ];
-      const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 140)}`),
-      );
-    });
+    return findings(this.page);
   }
 
   /** Pixels by which the page is wider than its window. */
@@ -127,6 +120,3 @@ export class DeskPage {
     await this.page.context().close();
   }
 }
-
-/** Ends in `undefined`: what a script answers is sent back, and axe is large. */
-const AXE = `${readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')};undefined`;

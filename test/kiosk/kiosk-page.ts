@@ -146,7 +146,8 @@ export class KioskPage {
   /** Waits until everything that the page asks for is there: a few frames in which nothing is on its way. */
   async settled(): Promise<void> {
     // Between a page's code and what it asks for, and while a request is signed, there is a moment without either.
-    for (let calm = 0, turns = 0; calm < 5 && turns < 600; turns += 1) {
+    for (let calm = 0, turns = 0; calm < 5; turns += 1) {
+      if (turns > 1200) throw new Error('the page is still asking');
       const waits = await this.page.evaluate(
         () =>
           new Promise<boolean>((done) =>
