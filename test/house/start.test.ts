@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import {
   started,
   type Started,
 } from './launcher';
+import { selfSigned } from '../support/certificate';
 import { until } from '../support/until';
 
 const FIRST_MS_MAX = 60_000; // the demo station included, after install and build
@@ -19,8 +19,9 @@ const SECOND_MS_MAX = 5_000;
 /** Other tests run on the other core: times are judged where nothing else runs (WIDE). */
 const patience = process.env.WIDE ? 1 : 6;
 
-/** `npm start`, on the built product, from an empty data folder: one story. */
+/** `npm start`, on the built product, from an empty data folder: one story of four starts, since each takes seconds. */
 describe('npm start', () => {
+  const tls = selfSigned();
   let folder: string;
   let settings: Record<string, string>;
   let running: Started | undefined;
@@ -76,13 +77,32 @@ describe('npm start', () => {
     await running!.ended;
     await until(async () => processesOf(folder).every((command) => !command.includes('main.js')));
     expect(processesOf(folder).some((command) => command.includes('postgres'))).toBe(true);
-    running = await started(settings);
+    running = await started({ ...settings, TLS_KEY: tls.key, TLS_CERT: tls.cert }, FIRST_MS_MAX, NPM);
     expect(running.lines).toContainEqual(expect.stringContaining('found the database running'));
+  }, 200_000);
+
+  it('serves over TLS alone when it is given a certificate', async () => {
+    expect(running!.address).toBe(`https://127.0.0.1:${settings.PORT}`);
+    const answer = await new Promise((done, fail) => {
+      get(`${running!.address}/readyz`, { ca: tls.certPem }, (reply) => done(reply.statusCode)).on(
+        'error',
+        fail,
+      );
+    });
+    expect(answer).toBe(200);
+    const plain = { ...running!, address: `http://127.0.0.1:${settings.PORT}` };
+    await expect(status(plain, '/readyz')).resolves.not.toBe(200);
+  }, 60_000);
+
+  it('ends by itself when npm alone is killed, and a new start waits for it', async () => {
+    running!.process.kill('SIGKILL');
+    await running!.ended;
+    running = await started(settings);
     await expect(status(running, '/readyz')).resolves.toBe(200);
     running.process.kill('SIGTERM');
     await expect(running.ended).resolves.toBe(0);
     expect(processesOf(folder)).toEqual([]);
-  }, 200_000);
+  }, 400_000);
 
   // npm stands between the person and the launcher: a signal to npm alone must end all the same.
   (process.env.WIDE ? it : it.skip).each(['SIGTERM', 'SIGINT'] as const)(
@@ -95,41 +115,6 @@ describe('npm start', () => {
     },
     400_000,
   );
-
-  const withTls = spawnSync('openssl', ['version']).status === 0 ? it : it.skip;
-  withTls(
-    'serves over TLS alone when it is given a certificate',
-    async () => {
-      const [TLS_KEY, TLS_CERT] = ['key.pem', 'cert.pem'].map((name) => join(folder, name)) as [
-        string,
-        string,
-      ];
-      const subject = ['-subj', '/CN=station', '-addext', 'subjectAltName=IP:127.0.0.1'];
-      const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', TLS_KEY];
-      spawnSync('openssl', ['req', '-x509', '-days', '2', ...key, '-out', TLS_CERT, ...subject]);
-      running = await started({ ...settings, TLS_KEY, TLS_CERT });
-      expect(running.address).toBe(`https://127.0.0.1:${settings.PORT}`);
-      const answer = await new Promise((done, fail) => {
-        get(`${running!.address}/readyz`, { ca: readFileSync(TLS_CERT) }, (reply) =>
-          done(reply.statusCode),
-        ).on('error', fail);
-      });
-      expect(answer).toBe(200);
-      running.process.kill('SIGTERM');
-      await running.ended;
-    },
-    200_000,
-  );
-
-  it('ends by itself when npm alone is killed, and a new start waits for it', async () => {
-    running = await started(settings, FIRST_MS_MAX, NPM);
-    running.process.kill('SIGKILL');
-    await running.ended;
-    running = await started(settings, FIRST_MS_MAX, NPM);
-    running.process.kill('SIGTERM');
-    await running.ended;
-    expect(processesOf(folder)).toEqual([]);
-  }, 400_000);
 });
 
 async function status({ address }: Started, path: string): Promise<number | string> {
