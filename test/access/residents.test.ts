@@ -296,7 +296,10 @@ describe('nobody learns or forgives anything by trying', () => {
     const hashes = new Set<number>();
     const answers = new Set<string>();
     const times = kinds.map(() => [] as number[]);
-    for (let round = 0; round < 4; round += 1) {
+    const fastest = () => times.map((list) => Math.min(...list));
+    const alike = () => Math.min(...fastest()) > Math.max(...fastest()) / 3;
+    // The fastest of each is what it takes; on a busy machine that takes more rounds to meet.
+    for (let round = 0; round < 4 || (round < 12 && !alike()); round += 1) {
       for (const [i, [, entry]] of kinds.entries()) {
         // A kiosk and a door of its own each time: what is compared is the answer, not how many tries are left.
         const at = await asKiosk(app, house, 1);
@@ -313,8 +316,7 @@ describe('nobody learns or forgives anything by trying', () => {
     expect([...answers]).toHaveLength(1);
     // One PIN is compared each time, whoever lives there.
     expect([...hashes]).toEqual([1]);
-    const fastest = times.map((list) => Math.min(...list));
-    expect(Math.min(...fastest)).toBeGreaterThan(Math.max(...fastest) / 3);
+    expect(Math.min(...fastest())).toBeGreaterThan(Math.max(...fastest()) / 3);
   });
 
   test('a restarted station, and a second process, count on where the first one stopped', async () => {
