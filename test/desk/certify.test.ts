@@ -26,7 +26,7 @@ it('takes a hundred votes with a hundred keys', async () => {
   expect(await cast()).toBe(100);
   expect(desk.errors).toEqual([]);
   await desk.close();
-}, 60_000);
+}, 180_000);
 
 it('shows evidence, the rule and its caps beside the claim, and picks a tier by one digit', async () => {
   const tiered = await here.world.make.claim({ act_code: 'F01', tier: '良好', points: 1, event_ref: null });
