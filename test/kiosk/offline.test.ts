@@ -1,20 +1,30 @@
-import type { KioskPage } from './kiosk-page';
-import { PIN, scene, type Scene } from './scene';
+import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../support/until';
+import { KioskPage } from './kiosk-page';
+import { doorBefore, NEXT, type Door } from './next-build';
+import { PANELS, PIN, scene, type Scene } from './scene';
 
 // Nothing of a resident stays, online and offline; what everybody may read does (kiosk.md, "A session").
 let here: Scene;
 let kiosk: KioskPage;
+let door: Door;
 
 beforeAll(async () => {
   here = await scene('kiosk_offline');
-  kiosk = await here.kiosk('upright', { clock: true });
+  door = await doorBefore(here.base);
+  kiosk = await KioskPage.open(here.browser, door.base, PANELS.upright, here.world.house.clock.now());
+  await kiosk.pair(here.administrator, PANELS.upright);
   await kiosk.page.evaluate(() => navigator.serviceWorker.ready);
   // The worker has the page from its next load on; what is read then is kept.
   await kiosk.page.reload();
   await kiosk.attract();
   await kiosk.sees('张*芳');
 }, 180_000);
-afterAll(() => here?.close(), 30_000);
+afterAll(async () => {
+  await here?.close();
+  await door?.close();
+  expect(kiosk?.faults).toEqual([]);
+}, 30_000);
 
 /** Everything that this browser keeps for the page, as text. */
 async function kept(): Promise<string> {
@@ -76,7 +86,7 @@ describe('after a session', () => {
     await kiosk.page.goBack().catch(() => null);
     await kiosk.settled().catch(() => null);
     expect(await kiosk.page.content()).not.toMatch(/张小芳/);
-    await kiosk.page.goto(here.base);
+    await kiosk.page.goto(door.base);
     await kiosk.attract();
   }, 90_000);
 
@@ -124,4 +134,42 @@ describe('after a session', () => {
     expect(await kept()).not.toMatch(PERSONAL);
     await kiosk.page.context().setOffline(false);
   }, 60_000);
+});
+
+describe('a new build', () => {
+  /** The page that stands there now; another load of it has no such mark. */
+  const isSamePage = () => kiosk.page.evaluate(() => 'marked' in window);
+  const waits = () =>
+    kiosk.page.evaluate(
+      async () => ((await navigator.serviceWorker.getRegistration())?.waiting ?? null) !== null,
+    );
+
+  it('waits while somebody stands there, and comes with the attract screen', async () => {
+    await kiosk.attract();
+    await kiosk.enter(here.cards[0]!, PIN);
+    await kiosk.page.evaluate(() => Object.assign(window, { marked: true }));
+    door.arrive();
+    // It looks each minute. Somebody who touches now and then stays in.
+    for (let looks = 0; looks < 2; looks += 1) {
+      for (const key of ['积分明细', '返回', '积分明细', '返回']) {
+        await kiosk.pass(16_000);
+        await kiosk.touch(key);
+      }
+      await until(waits);
+    }
+    await kiosk.settled();
+    expect([await isSamePage(), await kiosk.balance()]).toEqual([true, 128]);
+    await kiosk.touch('结束');
+    await kiosk.attract();
+    // At the next look; a busy browser may want another.
+    await until(async () => {
+      await kiosk.pass(61_000).catch(() => {});
+      await pause(500);
+      return !(await isSamePage().catch(() => true));
+    });
+    await kiosk.attract();
+    const shells = await kiosk.page.evaluate(() => caches.keys());
+    expect(shells.filter((name) => name.startsWith('shell-'))).toEqual([`shell-${NEXT}`]);
+    expect(await waits()).toBe(false);
+  }, 90_000);
 });

@@ -64,6 +64,19 @@ it('keeps a recording by its content, once, and lets only its speaker object wit
   expect(['evidence_bad', 'act_unknown']).toContain(raised.code);
 });
 
+it('lets a household name who may collect for it: no member, nobody of nowhere, and nobody without a PIN', async () => {
+  const set = (residentId: string, collects = true, by = me) =>
+    by.call('proxy.mine', { params: { residentId }, body: { collects } });
+  const proxies = async () => (await me.ok('household.mine')).proxies.map(({ residentId }) => residentId);
+  expect((await set(neighbour)).status).toBe(200);
+  expect((await set(neighbour)).status).toBe(200);
+  expect(await proxies()).toEqual([neighbour]);
+  expect((await set((await me.ok('session.get')).residentId)).code).toBe('same_person');
+  expect((await set(uuidv7())).code).toBe('not_found');
+  expect((await set(neighbour, false)).status).toBe(200);
+  expect(await proxies()).toEqual([]);
+});
+
 it('opens the maintenance screen of a kiosk for ten minutes, at the desk alone', async () => {
   const kiosk = await asKiosk(app, house, 1);
   const beat = async () =>
