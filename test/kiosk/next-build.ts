@@ -9,7 +9,7 @@ export interface Door {
   close(): Promise<void>;
 }
 
-export const NEXT = 'the-next-build';
+const NEXT = 'the-next-build';
 
 export async function doorBefore(station: string): Promise<Door> {
   let arrived = false;
