@@ -146,6 +146,7 @@ export const PERSONAL: readonly Stop[] = [
   stop('objections', async (w) => {
     await w.pressAt('.choices button', 1);
     await w.press('object_confirm');
+    await w.at('.state');
     await w.quiet();
   }),
   stop('more', async (w) => {
