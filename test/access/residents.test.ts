@@ -91,25 +91,30 @@ describe('a card', () => {
   });
 
   test('is as unknown as one that never was: same answer, same counting, about the same time', async () => {
-    const never = cards[0]!.text.replace(/[0-9A-Z]{6}$/, '000000');
-    const answers: Record<string, string[]> = { known: [], never: [] };
-    const times: Record<string, number[]> = { known: [], never: [] };
-    for (let i = 0; i < 7; i++) {
-      for (const [name, text] of [
-        ['known', cards[0]!.text],
-        ['never', never],
-      ] as const) {
-        const since = performance.now();
-        const { body } = await byCard(text, WRONG);
-        times[name]!.push(performance.now() - since);
-        answers[name]!.push(JSON.stringify(body));
+    const fastest = { known: Infinity, never: Infinity };
+    const alike = () =>
+      Math.min(fastest.known, fastest.never) > Math.max(fastest.known, fastest.never) / 2;
+    const ask = async (name: keyof typeof fastest, text: string, at: KioskClient) => {
+      const since = performance.now();
+      const { body, code } = await byCard(text, WRONG, at);
+      // Once it is paused nothing is compared: that answer comes at once.
+      if (code !== 'card_paused') fastest[name] = Math.min(fastest[name], performance.now() - since);
+      return JSON.stringify(body);
+    };
+    // The fastest of each is what it takes; on a busy machine that takes more cards to meet.
+    for (const [i, { text }] of cards.entries()) {
+      if (i > 0 && alike()) break;
+      const at = i === 0 ? kiosk : await asKiosk(app, house, 1);
+      const answers: Record<string, string[]> = { known: [], never: [] };
+      for (let tries = 0; tries < 7; tries++) {
+        answers.known!.push(await ask('known', text, at));
+        answers.never!.push(await ask('never', text.replace(/[0-9A-Z]{6}$/, '000000'), at));
       }
+      expect(answers.known).toEqual(answers.never);
+      expect(JSON.parse(answers.known![0]!)).toMatchObject({ code: 'card_unknown', facts: { left: 4 } });
+      expect(JSON.parse(answers.known![5]!)).toMatchObject({ code: 'card_paused', facts: { why: 'wait' } });
     }
-    expect(answers.known).toEqual(answers.never);
-    expect(JSON.parse(answers.known![0]!)).toMatchObject({ code: 'card_unknown', facts: { left: 4 } });
-    expect(JSON.parse(answers.known![5]!)).toMatchObject({ code: 'card_paused', facts: { why: 'wait' } });
-    const fastest = [times.known!, times.never!].map((list) => Math.min(...list.slice(0, 5)));
-    expect(Math.min(...fastest)).toBeGreaterThan(Math.max(...fastest) / 2);
+    expect(alike()).toBe(true);
   });
 
   test('pauses at that kiosk alone; ten in a day wait for a person, who gives a first PIN', async () => {

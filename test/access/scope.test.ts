@@ -22,6 +22,8 @@ const MAY_DIFFER: Partial<Record<RouteId, string>> = {
   'kiosk.answerCall': 'kiosks are the station’s: whoever is near answers',
   'notice.get':
     'all staff see all notices of their station, drafts too: they announce, they hold nothing of anybody',
+  'proxy.mine':
+    'a household names whom it trusts; ids come from the room picker, which shows them to whoever stands there',
 };
 
 let house: TestHouse;
