@@ -12,7 +12,8 @@ async function plugIn(kiosk: KioskPage): Promise<void> {
   await kiosk.page.evaluate(() => {
     const devices = navigator.mediaDevices;
     const played: string[] = [];
-    const { play } = HTMLMediaElement.prototype;
+    const { value } = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play')!;
+    const play = value as () => Promise<void>;
     HTMLMediaElement.prototype.play = function () {
       if (this.src !== '') played.push(this.src.slice(0, 5));
       this.addEventListener('error', () => played.push('error'));

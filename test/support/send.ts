@@ -53,7 +53,7 @@ export async function send(
               body: read(type, Buffer.concat(parts)),
             });
           } catch (error) {
-            fail(error as Error);
+            fail(error);
           }
         });
     });

@@ -17,7 +17,7 @@ export interface World {
   township: StaffCaller;
   supervisor: StaffCaller;
   /** The head of a household before a kiosk. */
-  at(household: number): ResidentCaller;
+  at: (household: number) => ResidentCaller;
   /** Certified claims put in the register, on a list, on the boards. */
   posted(claimIds: string[], kind?: ListKind): Promise<ComposedList & Posted>;
   /** So many claims of so many households on a posted list. */

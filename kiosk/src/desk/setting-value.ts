@@ -33,7 +33,7 @@ export function shownAs(value: unknown): string {
   if (value === 'calendar') return m.desk_calendar_days();
   if (value === 'working') return m.desk_working_days();
   if (Array.isArray(value) && value.every(isPlain)) return value.join(', ') || m.desk_no_value();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** What its field begins with. */

@@ -44,8 +44,9 @@ await runMain(async () => {
         args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg)) ? [] : workers(WORKERS),
       );
     } else {
-      const rules = jest('rules', ['--selectProjects=rules', ...workers(1)]);
-      await buildStale().finally(() => rules);
+      const built = buildStale();
+      await Promise.allSettled([built, jest('rules', ['--selectProjects=rules', ...workers(1)])]);
+      await built;
       await jest('whole', ['--selectProjects=whole', ...workers(WORKERS)]);
     }
   } finally {

@@ -4,14 +4,14 @@ export type Colour = [number, number, number, number];
 /** What looking at a page needs: put into it before its own scripts, for all that looks from within. */
 export interface Eyes {
   /** Whether it is there for a person who sees. */
-  seen(element: Element): boolean;
-  nameOf(element: Element): string;
-  parse(text: string): Colour;
-  over(top: Colour, under: Colour): Colour;
+  seen: (element: Element) => boolean;
+  nameOf: (element: Element) => string;
+  parse: (text: string) => Colour;
+  over: (top: Colour, under: Colour) => Colour;
   /** The colour that an element stands on, its own included. */
-  ground(element: Element | null): Colour;
+  ground: (element: Element | null) => Colour;
   /** WCAG 2.2, "contrast ratio". */
-  contrast(a: Colour, b: Colour): number;
+  contrast: (a: Colour, b: Colour) => number;
 }
 
 declare global {
