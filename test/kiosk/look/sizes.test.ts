@@ -143,7 +143,13 @@ describe('on every screen', () => {
     const context = await here.browser.newContext({ serviceWorkers: 'block' });
     const page = await context.newPage();
     await page.goto(here.base);
-    await page.waitForFunction(() => document.fonts.size > 0 && document.fonts.status === 'loaded');
+    // The browser notes what it fetched a moment after it has it.
+    await page.waitForFunction(
+      () =>
+        document.fonts.size > 0 &&
+        document.fonts.status === 'loaded' &&
+        performance.getEntriesByType('resource').some(({ name }) => /woff2|\/face[-.]/.test(name)),
+    );
     const { painted, fetched, display } = await page.evaluate(() => ({
       painted: performance.getEntriesByName('first-contentful-paint')[0]!.startTime,
       fetched: performance
@@ -158,11 +164,15 @@ describe('on every screen', () => {
     expect(display).toEqual(['swap']);
   }, 60_000);
 
-  it('an unsteady hand takes home what it came for, and nothing else', async () => {
-    const runs = await shaken;
-    expect(runs.filter(({ done, right }) => !done || !right)).toEqual([]);
-    expect(runs).toHaveLength(RUNS);
-  }, 600_000);
+  (process.env.WALK === undefined ? it : it.skip)(
+    'an unsteady hand takes home what it came for, and nothing else',
+    async () => {
+      const runs = await shaken;
+      expect(runs.filter(({ done, right }) => !done || !right)).toEqual([]);
+      expect(runs).toHaveLength(RUNS);
+    },
+    600_000,
+  );
 
   it.each(WALKS.map((walk, i) => ({ ...walk, i })))(
     '$panel $language',
