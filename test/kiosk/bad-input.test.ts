@@ -73,23 +73,29 @@ describe('a card', () => {
   });
 });
 
-/** Goes to a screen of each kind, and what leads there. */
-const SCREENS: readonly [string, (at: KioskPage) => Promise<void>][] = [
-  ['attract', async () => {}],
-  ['room', (at) => at.touch('没带卡')],
-  ['public list', (at) => at.touch('公示表')],
-  ['how to', (at) => at.touch('怎么用')],
-  ['PIN', (at) => at.scan(card(2))],
-  ['balance', (at) => at.enter(card(2), PIN)],
-  ['entries', (at) => at.touch('积分明细')],
-  ['claims', (at) => at.touch('我家申请')],
-  ['apply', (at) => at.touch('申请积分')],
-  ['objection', (at) => at.touch('公示异议')],
-  ['more', (at) => at.touch('更多')],
-  ['lost card', (at) => at.touch('挂失')],
-  ['new PIN', async (at) => { await at.touch('返回'); await at.touch('换密码'); }], // prettier-ignore
-  ['shop', async (at) => { await at.touch('返回'); await at.touch('返回'); await at.touch('兑换东西'); await at.touch(/食盐/); }], // prettier-ignore
-  ['confirm', (at) => at.touch('选好了')],
+/** A screen of each kind, what leads there from the one before, and how many times one goes back after it. */
+const SCREENS: readonly [name: string, go: (at: KioskPage) => Promise<void>, back: number][] = [
+  ['attract', async () => {}, 0],
+  ['room', (at) => at.touch('没带卡'), 1],
+  ['public list', (at) => at.touch('公示表'), 1],
+  ['how to', (at) => at.touch('怎么用'), 1],
+  ['public notices', (at) => at.touch('通知'), 1],
+  ['covenant', (at) => at.touch('文明公约'), 1],
+  ['easier', (at) => at.touch('大字·语音'), 1],
+  ['PIN', (at) => at.scan(card(2)), 0],
+  ['balance', (at) => at.enter(card(2), PIN), 0],
+  ['entries', (at) => at.touch('积分明细'), 1],
+  ['claims', (at) => at.touch('我家申请'), 1],
+  ['quiz', async (at) => { await at.touch('申请积分'); await at.touch('政策明白人'); await at.touch(/政策知识测试合格/); }, 3], // prettier-ignore
+  ['apply', (at) => at.touch('申请积分'), 1],
+  ['objection', (at) => at.touch('公示异议'), 1],
+  ['more', (at) => at.touch('更多'), 0],
+  ['honour', (at) => at.touch('我家荣誉'), 1],
+  ['redemptions', (at) => at.touch('我的兑换'), 1],
+  ['lost card', (at) => at.touch('挂失'), 1],
+  ['new PIN', (at) => at.touch('换密码'), 2],
+  ['shop', async (at) => { await at.touch('兑换东西'); await at.touch(/食盐/); }, 0], // prettier-ignore
+  ['confirm', (at) => at.touch('选好了'), 0],
 ];
 const SCANS = process.env.WIDE ? 1000 : 250;
 const LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ0123456789abcxyz.:/?=&-% ';
@@ -123,7 +129,7 @@ describe('a scanner gone mad', () => {
     // What may change by itself: a sentence across the screen, and the wall's turns on the attract screen.
     const shown = (name: string) =>
       name === 'attract' ? kiosk.page.locator('.scan').innerText() : kiosk.page.locator('main').innerText();
-    for (const [name, go] of SCREENS) {
+    for (const [name, go, back] of SCREENS) {
       await go(kiosk);
       await kiosk.hand();
       await kiosk.settled();
@@ -135,8 +141,7 @@ describe('a scanner gone mad', () => {
       await kiosk.pass(8100);
       expect([name, await shown(name), await clicks(), sent.length]).toEqual([name, before, clicked, asked]);
       expect(await kiosk.page.locator('.dots .full').count()).toBe(0);
-      if (['room', 'public list', 'how to', 'entries', 'claims', 'apply', 'objection'].includes(name))
-        await kiosk.touch('返回');
+      for (let n = 0; n < back; n += 1) await kiosk.touch('返回');
     }
     expect(await balance(2)).toBe(128);
     await leave();

@@ -70,7 +70,7 @@ let here: Hall;
       await w.press('back');
       await w.enter();
       await walk(PERSONAL);
-      await w.press('idle_stay');
+      await w.stay();
       await w.press('leave');
       await w.speakOn();
       await walk(COUNTER);

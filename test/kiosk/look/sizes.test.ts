@@ -96,7 +96,7 @@ async function go(walk: Walk): Promise<Record<string, string[]>> {
   await w.goHome();
   await w.enter();
   await look(w, PERSONAL, walk, wrong);
-  await w.press('idle_stay');
+  await w.stay();
   await w.press('leave');
   await w.speakOn();
   await look(w, COUNTER, walk, wrong);

@@ -207,6 +207,14 @@ export class Walker {
     }
   }
 
+  /** Answers the warning. A key that was pressed while it stood has put it off already: then it is waited for anew. */
+  async stay(): Promise<void> {
+    await this.pass(300);
+    if (!(await this.page.locator('[role="alertdialog"]').isVisible())) await this.pass(50_000);
+    await this.turnTo('[role="alertdialog"]', 5000);
+    await this.press('idle_stay');
+  }
+
   /** Whatever is said across the screen goes. */
   async quiet(): Promise<void> {
     const band = this.page.locator('.band');
