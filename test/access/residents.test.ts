@@ -92,8 +92,7 @@ describe('a card', () => {
 
   test('is as unknown as one that never was: same answer, same counting, about the same time', async () => {
     const fastest = { known: Infinity, never: Infinity };
-    const alike = () =>
-      Math.min(fastest.known, fastest.never) > Math.max(fastest.known, fastest.never) / 2;
+    const alike = () => Math.min(fastest.known, fastest.never) > Math.max(fastest.known, fastest.never) / 2;
     const ask = async (name: keyof typeof fastest, text: string, at: KioskClient) => {
       const since = performance.now();
       const { body, code } = await byCard(text, WRONG, at);
