@@ -4,7 +4,7 @@ let here: Scene;
 
 beforeAll(async () => {
   here = await scene('desk_certify', 24);
-}, 180_000);
+}, 60_000);
 afterAll(() => here?.close(), 30_000);
 
 const cast = async () => {

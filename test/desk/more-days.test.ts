@@ -4,7 +4,7 @@ import { draftNotice, openNotice, signUp } from '#steps/1-notify';
 import { appealObjection, decideObjection, raiseObjection } from '#steps/5-publicize';
 import { asKiosk, asResident } from '../support/client';
 import { enrich, shelve, stockOf } from '../redeem/shop';
-import { scene, type Scene } from './scene';
+import { inviteKeeper, scene, type Scene } from './scene';
 
 let here: Scene;
 let rice: string;
@@ -205,13 +205,7 @@ it('registrar: a household moves and splits, a card is issued and lost, relative
 
 it('administrator invites a keeper and proposes a setting; supervisor reads both in words and countersigns', async () => {
   const desk = await here.desk(here.world.administrator, 'pc', 'staff');
-  await desk.click('邀请新人员');
-  const form = desk.page.getByRole('form', { name: '邀请新人员' });
-  await desk.fill('姓名', '周师傅', form);
-  await desk.fill('账号', 'zhou', form);
-  await desk.choose('任职', '兑换员', form);
-  await desk.click('提出', form);
-  await desk.sees('已提出，等监督员会签。');
+  await inviteKeeper(desk);
   await desk.go('settings');
   await desk.click('修改 公示天数');
   await desk.fill('值', '99', desk.dialog);

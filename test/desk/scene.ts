@@ -111,3 +111,14 @@ export async function signIn(of: World, context: BrowserContext, base: string, w
     },
   ]);
 }
+
+/** On the staff page: proposes that 周师傅 becomes a keeper, which the supervisor has to countersign. */
+export async function inviteKeeper(desk: DeskPage): Promise<void> {
+  await desk.click('邀请新人员');
+  const form = desk.page.getByRole('form', { name: '邀请新人员' });
+  await desk.fill('姓名', '周师傅', form);
+  await desk.fill('账号', 'zhou', form);
+  await desk.choose('任职', '兑换员', form);
+  await desk.click('提出', form);
+  await desk.sees('已提出，等监督员会签。');
+}

@@ -7,7 +7,7 @@ import { creditDue } from '#steps/6-credit';
 import { asKiosk, asResident } from '../support/client';
 import { redeemSql, shelve } from '../redeem/shop';
 import type { DeskPage } from './desk-page';
-import type { Scene, WIDTHS } from './scene';
+import { inviteKeeper, type Scene, type WIDTHS } from './scene';
 
 /** What the pictures show, and who stands before the desk. */
 export interface Furnished {
@@ -223,12 +223,6 @@ async function proposals(here: Scene) {
   await desk.click('提出', prices);
   await desk.sees(/已提出/);
   await desk.go('staff');
-  await desk.click('邀请新人员');
-  const form = desk.page.getByRole('form', { name: '邀请新人员' });
-  await desk.fill('姓名', '周师傅', form);
-  await desk.fill('账号', 'zhou', form);
-  await desk.choose('任职', '兑换员', form);
-  await desk.click('提出', form);
-  await desk.sees('已提出，等监督员会签。');
+  await inviteKeeper(desk);
   await desk.close();
 }

@@ -15,7 +15,7 @@ import { run } from './house/run.mjs';
 import { runMain, say, seconds } from './house/say.mjs';
 
 /** The machine in the shop and the one in CI have two cores. With a third worker the longest files took twice as long. */
-const WORKERS = 2;
+const WORKERS = '--maxWorkers=2';
 
 await runMain(async () => {
   const since = Date.now();
@@ -39,15 +39,12 @@ await runMain(async () => {
   try {
     if (args.length > 0) {
       await buildStale(); // the tests of the launcher start the built server
-      await jest(
-        'all',
-        args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg)) ? [] : workers(WORKERS),
-      );
+      await jest('all', args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg)) ? [] : [WORKERS]);
     } else {
       const built = buildStale();
-      await Promise.allSettled([built, jest('rules', ['--selectProjects=rules', ...workers(1)])]);
+      await Promise.allSettled([built, jest('rules', ['--selectProjects=rules', '--maxWorkers=1'])]);
       await built;
-      await jest('whole', ['--selectProjects=whole', ...workers(WORKERS)]);
+      await jest('whole', ['--selectProjects=whole', WORKERS]);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -57,10 +54,6 @@ await runMain(async () => {
   say(`${sum('passed')} passed, ${sum('failed')} failed`);
   return Math.max(...runs.map(({ code }) => code));
 });
-
-function workers(count) {
-  return [`--maxWorkers=${count}`];
-}
 
 /** A file that did not even load counts as one failure; no result at all as well. */
 function count(file) {

@@ -177,10 +177,6 @@ export async function hall(name: string): Promise<Hall> {
   const here = await world(name, 12);
   const { house } = here;
   await people(here);
-  // The warning before a session ends stands long enough to be measured on a busy machine too.
-  await house.owner.query(
-    `UPDATE points.setting SET value = '99' WHERE station_id = 1 AND key = 'session.warningSeconds'`,
-  );
   await enrich(house, here.made, 96, '2026-12-31');
   // A list that has ended: its points are on the accounts, its lines in the entries.
   await here.posted(await deeds(here, 36, '2026-10-15'));

@@ -1,28 +1,17 @@
 import type { bookRoutes, figureRoutes, printRoutes, sampleRoutes } from '#contract';
-import type { Permission } from './permission';
+import { EVERY_READER, type Permission } from './permission';
 
 // Each register names its own readers (libs/books/src/registers); an organiser opens none of them.
-const READERS = [
-  'leader',
-  'certifier',
-  'registrar',
-  'administrator',
-  'reviewer',
-  'township',
-  'keeper',
-  'supervisor',
-] as const;
-
 export const bookPermissions = {
-  'book.list': { staff: READERS },
-  'book.rows': { staff: READERS },
+  'book.list': { staff: EVERY_READER },
+  'book.rows': { staff: EVERY_READER },
 } satisfies Record<keyof typeof bookRoutes, Permission>;
 
 export const printPermissions = {
-  'print.ask': { staff: READERS, stepUp: true },
-  'print.list': { staff: READERS },
-  'print.get': { staff: READERS },
-  'print.fetch': { staff: READERS, stepUp: true },
+  'print.ask': { staff: EVERY_READER, stepUp: true },
+  'print.list': { staff: EVERY_READER },
+  'print.get': { staff: EVERY_READER },
+  'print.fetch': { staff: EVERY_READER, stepUp: true },
   'paper.check': { public: true },
 } satisfies Record<keyof typeof printRoutes, Permission>;
 

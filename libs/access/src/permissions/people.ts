@@ -1,27 +1,17 @@
 import type { lifeRoutes, peopleRoutes, rosterRoutes, tieRoutes } from '#contract';
-import type { Permission } from './permission';
+import { EVERY_READER, type Permission } from './permission';
 
 // Who looks after households keeps what is said of them; sensitive columns are for the two who answer for the roster.
 const KEEP_TIES = ['leader', 'registrar', 'administrator'] as const;
 const KEEP_ROSTER = ['registrar', 'administrator'] as const;
-const SEE_HOUSEHOLDS = [
-  'leader',
-  'certifier',
-  'registrar',
-  'administrator',
-  'reviewer',
-  'township',
-  'keeper',
-  'supervisor',
-] as const;
 
 export const peoplePermissions = {
   'building.list': { staff: 'any' },
-  'household.list': { staff: SEE_HOUSEHOLDS },
-  'household.get': { staff: SEE_HOUSEHOLDS },
+  'household.list': { staff: EVERY_READER },
+  'household.get': { staff: EVERY_READER },
   'household.away': { staff: KEEP_TIES },
   'household.mine': { resident: true },
-  'resident.list': { staff: [...SEE_HOUSEHOLDS, 'organiser'] },
+  'resident.list': { staff: [...EVERY_READER, 'organiser'] },
   'resident.contact': { staff: ['leader', 'registrar', 'administrator', 'supervisor'] },
   'resident.private': { staff: ['administrator', 'supervisor'] },
   'resident.correct': { staff: ['administrator'] },

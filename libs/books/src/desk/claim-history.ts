@@ -43,8 +43,7 @@ async function publicMoments(house: House, station: number, claimId: string): Pr
          FROM points.objection o
          JOIN points.audit a ON a.station_id = o.station_id AND a.subject_kind = 'objection'
                             AND a.subject_id = o.objection_id::text
-        WHERE o.station_id = $1 AND o.claim_id = $2
-        ORDER BY 1`,
+        WHERE o.station_id = $1 AND o.claim_id = $2`,
       [station, claimId],
     ),
   );

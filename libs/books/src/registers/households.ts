@@ -1,3 +1,4 @@
+import { EVERY_READER } from '#access';
 import { NAME_READERS, nameColumn, PLACE_COLUMNS, type Register } from './register';
 
 // A household takes part once it has an unreversed credited claim by the day asked about (domain.md, "The place").
@@ -14,16 +15,7 @@ const balanceOn = (
 
 export const households: Register = {
   book: 'households',
-  roles: [
-    'leader',
-    'certifier',
-    'registrar',
-    'administrator',
-    'reviewer',
-    'township',
-    'keeper',
-    'supervisor',
-  ],
+  roles: EVERY_READER,
   whole: [...NAME_READERS, 'keeper'],
   from: `points.household h
     JOIN points.building b ON b.station_id = $1 AND b.building_id = h.building_id

@@ -1,4 +1,4 @@
-import { addDays, audit, dayOf, Refusal, rows, type Day, type House } from '#platform';
+import { addDays, audit, dayOf, Refusal, rows, type Day, type House, type Tx } from '#platform';
 import { deskActor, homeActor, type DeskCaller, type HomeCaller } from '../caller';
 import { householdInBranch } from '../find/households';
 import { residentOf } from '../find/residents';
@@ -24,13 +24,7 @@ export async function nameProxy(
     const proxy = await residentOf(tx, caller.station, residentId, day);
     if (proxy.state !== 'active') throw new Refusal('resident_not_here');
     if (needsGuardian(proxy)) throw new Refusal('adults_only');
-    await rows(
-      tx,
-      `INSERT INTO points.proxy (station_id, household_id, resident_id, from_day, until_day)
-       VALUES ($1, $2, $3, $4, $5) ON CONFLICT (station_id, household_id, resident_id, from_day)
-       DO UPDATE SET until_day = EXCLUDED.until_day`,
-      [caller.station, householdId, residentId, fromDay, untilDay ?? 'infinity'],
-    );
+    await openProxy(tx, caller.station, householdId, residentId, fromDay, untilDay);
     const subject = { kind: 'household', id: householdId };
     const detail = { residentId, fromDay, untilDay };
     await audit(tx, caller.station, deskActor(caller), 'proxy.name', now, subject, detail);
@@ -48,12 +42,7 @@ export async function endProxy(
   const { householdId, residentId } = input;
   await house.db.inStation(caller.station, async (tx) => {
     await householdInBranch(tx, caller, householdId);
-    await rows(
-      tx,
-      `UPDATE points.proxy SET until_day = $4
-        WHERE station_id = $1 AND household_id = $2 AND resident_id = $3 AND until_day > $4`,
-      [caller.station, householdId, residentId, addDays(dayOf(now), -1)],
-    );
+    await closeProxy(tx, caller.station, householdId, residentId, dayOf(now));
     const subject = { kind: 'household', id: householdId };
     await audit(tx, caller.station, deskActor(caller), 'proxy.end', now, subject, { residentId });
   });
@@ -80,20 +69,9 @@ export async function nameMyProxy(
       if (proxy.state !== 'active') throw new Refusal('resident_not_here');
       if (proxy.householdId === householdId) throw new Refusal('same_person');
       if (needsGuardian(proxy)) throw new Refusal('adults_only');
-      await rows(
-        tx,
-        `INSERT INTO points.proxy (station_id, household_id, resident_id, from_day, until_day)
-         VALUES ($1, $2, $3, $4, 'infinity') ON CONFLICT (station_id, household_id, resident_id, from_day)
-         DO UPDATE SET until_day = EXCLUDED.until_day`,
-        [station, householdId, residentId, day],
-      );
+      await openProxy(tx, station, householdId, residentId, day, null);
     } else {
-      await rows(
-        tx,
-        `UPDATE points.proxy SET until_day = $4
-          WHERE station_id = $1 AND household_id = $2 AND resident_id = $3 AND until_day > $4`,
-        [station, householdId, residentId, addDays(day, -1)],
-      );
+      await closeProxy(tx, station, householdId, residentId, day);
     }
     const subject = { kind: 'household', id: householdId };
     await audit(tx, station, homeActor(caller), collects ? 'proxy.name' : 'proxy.end', now, subject, {
@@ -101,4 +79,38 @@ export async function nameMyProxy(
     });
   });
   return {};
+}
+
+/** @param untilDay the last day; null: until it is ended */
+async function openProxy(
+  tx: Tx,
+  station: number,
+  householdId: string,
+  residentId: string,
+  fromDay: Day,
+  untilDay: Day | null,
+): Promise<void> {
+  await rows(
+    tx,
+    `INSERT INTO points.proxy (station_id, household_id, resident_id, from_day, until_day)
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (station_id, household_id, resident_id, from_day)
+     DO UPDATE SET until_day = EXCLUDED.until_day`,
+    [station, householdId, residentId, fromDay, untilDay ?? 'infinity'],
+  );
+}
+
+/** @param day the first day on which nothing is collected any more */
+async function closeProxy(
+  tx: Tx,
+  station: number,
+  householdId: string,
+  residentId: string,
+  day: Day,
+): Promise<void> {
+  await rows(
+    tx,
+    `UPDATE points.proxy SET until_day = $4
+      WHERE station_id = $1 AND household_id = $2 AND resident_id = $3 AND until_day > $4`,
+    [station, householdId, residentId, addDays(day, -1)],
+  );
 }

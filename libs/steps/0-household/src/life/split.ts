@@ -32,12 +32,12 @@ export async function requireSplittable(
   if (staying.length === 0) throw new Refusal('wrong_state');
   headAmong(leaving, event.headId, null);
   // Said to whoever proposes, not weeks later to whoever countersigns.
-  const account = await maybe<{ balance: string }>(
+  const account = await maybe<{ balance: number }>(
     tx,
     `SELECT balance FROM points.account WHERE station_id = $1 AND household_id = $2`,
     [station, event.householdId],
   );
-  if (event.points > Number(account?.balance ?? 0)) throw new Refusal('balance_too_low');
+  if (event.points > (account?.balance ?? 0)) throw new Refusal('balance_too_low');
   return { remainingHeadId: headAmong(staying, event.remainingHeadId, household!.headId) };
 }
 
