@@ -72,6 +72,7 @@ it('the page reads one index range of each table, and no more entries than it sh
       'entry_pkey',
       'household_pkey',
       'lot_pkey',
+      'setting_pkey',
       // One probe for each entry shown: what its sentence names.
       'claim_pkey',
       'act_pkey',

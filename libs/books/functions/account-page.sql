@@ -1,5 +1,5 @@
--- What a household sees when it opens its account, in one round trip: lots by expiry day (their sum is the balance), what
--- lapses before long, what is on the way and when its list closes, and the latest entries (before version p_before when a
+-- What a household sees when it opens its account, in one round trip: lots by expiry day (their sum is the balance), the
+-- station's times of reminder, what is on the way and when its list closes, and the latest entries (before version p_before when a
 -- page further back is asked for), each with what its sentence names: the act by the version that the claim was judged by,
 -- the list that showed it, the basket that was taken. One index range each, and one probe for an entry that stands on
 -- something. An account that nothing was posted to yet reads as zero.
@@ -11,7 +11,7 @@
 -- out: no row when there is no such household. lots: those that can be spent on the day of p_now.
 DROP FUNCTION IF EXISTS points.account_page(integer, uuid, timestamptz, integer, bigint);
 CREATE FUNCTION points.account_page(p_station integer, p_household uuid, p_now timestamptz, p_limit integer, p_before bigint)
-RETURNS TABLE (version bigint, lots json, lapsing jsonb, on_the_way json, entries json)
+RETURNS TABLE (version bigint, lots json, reminder_days jsonb, on_the_way json, entries json)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = points, pg_temp 
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
   SELECT coalesce((SELECT a.version FROM points.account a WHERE a.station_id = p_station AND a.household_id = p_household), 0),
@@ -20,7 +20,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = points, pg_temp
             FROM points.lot l
            WHERE l.station_id = p_station AND l.household_id = p_household
              AND l.expires_on >= points.day_of(p_now) AND l.remaining > 0),
-         points.lapsing(p_station, p_household, points.day_of(p_now)),
+         (SELECT s.value FROM points.setting s
+           WHERE s.station_id = p_station AND s.key = 'expiry.reminderDays' AND s.valid_from <= points.day_of(p_now)
+           ORDER BY s.valid_from DESC LIMIT 1),
          (SELECT coalesce(json_agg(json_build_object('claimId', c.claim_id, 'kind', c.kind, 'actCode', c.act_code,
                     'actDay', c.act_day, 'points', c.points, 'state', c.state,
                     'creditDueAt', c.credit_due_at)

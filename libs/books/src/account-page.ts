@@ -1,5 +1,6 @@
 import type { Account, StatementEntry } from '#contract';
-import { Refusal, type House } from '#platform';
+import { lapsing } from '#ledger';
+import { dayOf, Refusal, type House } from '#platform';
 
 /** What a household sees of its account. */
 export interface AccountPage extends Omit<Account, 'statement'> {
@@ -17,7 +18,8 @@ type Columns = { [Name in Plain]: StatementEntry[Name][] | null } & {
   standsOn: Partial<StandsOn | null>[] | null;
 };
 
-interface Row extends Omit<AccountPage, 'balance' | 'onTheWay' | 'entries'> {
+interface Row extends Omit<AccountPage, 'balance' | 'lapsing' | 'onTheWay' | 'entries'> {
+  reminder_days: number[];
   on_the_way: AccountPage['onTheWay'];
   entries: Columns;
 }
@@ -36,17 +38,19 @@ export async function accountPage(
   limit = 20,
   before: number | null = null,
 ): Promise<AccountPage> {
+  const now = house.clock.now();
   const [row] = await house.db.call<Row>('SELECT * FROM points.account_page($1, $2, $3, $4, $5)', [
     station,
     householdId,
-    house.clock.now(),
+    now,
     limit,
     before,
   ]);
   if (!row) throw new Refusal('not_found');
-  const { version, lots, lapsing, on_the_way: onTheWay, entries } = row;
+  const { version, lots, reminder_days: thresholds, on_the_way: onTheWay, entries } = row;
   const balance = lots.reduce((sum, { points }) => sum + points, 0);
-  return { version, balance, lots, lapsing, onTheWay, entries: inRows(entries) };
+  const soon = lapsing(lots, dayOf(now), thresholds);
+  return { version, balance, lots, lapsing: soon, onTheWay, entries: inRows(entries) };
 }
 
 function inRows({

@@ -3,6 +3,7 @@ import { addDays, dayOf } from '#platform';
 import {
   expiresOn,
   isAlive,
+  lapsing,
   policyOn,
   refundInto,
   reminderDue,
@@ -99,6 +100,21 @@ test('asked every day, each threshold is reminded of once, in its order, whateve
       if (asked.some((left) => left <= 7)) expect(reminded.at(-1)).toBe(7);
     }),
   );
+});
+
+test('what lapses before long is told by day, earliest first, with its lots together', () => {
+  const lots = [
+    { expiresOn: 'infinity', points: 9 },
+    { expiresOn: '2026-12-31', points: 20 },
+    { expiresOn: '2026-11-20', points: 3 },
+    { expiresOn: '2026-12-31', points: 2 },
+    { expiresOn: '2027-12-31', points: 50 },
+  ];
+  expect(lapsing(lots, '2026-11-15', [60, 30, 7])).toEqual([
+    { day: '2026-11-20', points: 3, daysLeft: 5, reminder: 7 },
+    { day: '2026-12-31', points: 22, daysLeft: 46, reminder: 60 },
+  ]);
+  expect(lapsing(lots, '2026-10-31', [])).toEqual([]);
 });
 
 test('a refund goes back to its own day; what lapsed lives 30 days more, once', () => {

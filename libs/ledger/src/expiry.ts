@@ -1,3 +1,4 @@
+import type { Lapsing } from '#contract';
 import { addDays, addMonths, daysBetween, endOfNextYear, endOfYear, type Day } from '#platform';
 
 /** How long points live; a station setting with a date (`expiry.policy`). */
@@ -89,4 +90,25 @@ export function refundInto(
 ): { expires: ExpiryDay; grace: boolean } | null {
   if (isAlive(lot.expires, today)) return lot;
   return lot.grace ? null : { expires: addDays(today, graceDays), grace: true };
+}
+
+/**
+ * What of a household's points lapses within the station's times of reminder: by day, earliest first.
+ * @param lots what can be spent today
+ * @param thresholds days before the expiry day (60, 30, 7)
+ */
+export function lapsing(
+  lots: readonly { expiresOn: ExpiryDay; points: number }[],
+  today: Day,
+  thresholds: readonly number[],
+): Lapsing[] {
+  const byDay = new Map<Day, Lapsing>();
+  for (const { expiresOn: day, points } of lots) {
+    const reminder = reminderDue(day, today, thresholds, null);
+    if (reminder === null) continue;
+    const known = byDay.get(day);
+    if (known) known.points += points;
+    else byDay.set(day, { day, points, daysLeft: daysBetween(today, day), reminder });
+  }
+  return [...byDay.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
 }

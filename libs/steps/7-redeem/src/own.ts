@@ -1,7 +1,8 @@
-import { receiptText, type Lapsing, type Redemption, type ReplyOf, type Routes } from '#contract';
+import { receiptText, type Redemption, type ReplyOf, type Routes } from '#contract';
 import { actorOf, type ResidentCaller } from '#access';
 import { cursorAt, pageOfRows, type Page } from '#goods';
-import { audit, dayOf, maybe, one, Refusal, rows, type House } from '#platform';
+import { lapsing } from '#ledger';
+import { audit, dayOf, maybe, one, Refusal, rows, settingsOn, type House } from '#platform';
 import { ownRedemption, witnessOf } from './redeem';
 import { readRedemptions, toRedemption } from './redemption-row';
 import { releaseOne } from './release';
@@ -61,20 +62,26 @@ export async function receiptOf(
     caller.station,
     redemptionId,
   ]);
-  const { name, lapsing } = await house.db.inStation(caller.station, (tx) =>
-    one<{ name: string; lapsing: Lapsing[] }>(
+  const today = dayOf(now);
+  const { name, lots, thresholds } = await house.db.inStation(caller.station, async (tx) => ({
+    ...(await one<{ name: string }>(tx, `SELECT name FROM points.station WHERE station_id = $1`, [
+      caller.station,
+    ])),
+    lots: await rows<{ expiresOn: string; points: number }>(
       tx,
-      `SELECT name, points.lapsing($1, $2, $3) AS lapsing FROM points.station WHERE station_id = $1`,
-      [caller.station, caller.householdId, dayOf(now)],
+      `SELECT expires_on AS "expiresOn", remaining AS points FROM points.lot
+        WHERE station_id = $1 AND household_id = $2 AND remaining > 0 AND expires_on >= $3`,
+      [caller.station, caller.householdId, today],
     ),
-  );
+    thresholds: (await settingsOn(tx, caller.station, today))['expiry.reminderDays'],
+  }));
   const qr = redemption.code === null ? null : receiptText(redemptionId, redemption.code);
   return {
     redemption,
     stationName: name,
     reprint: printed!.count_print > 0,
     qr,
-    lapsing: lapsing[0] ?? null,
+    lapsing: lapsing(lots, today, thresholds)[0] ?? null,
   };
 }
 
