@@ -4,6 +4,7 @@ import {
   createLogger,
   Database,
   dataSourceOptions,
+  failedToStart,
   folderStore,
   holdLifeline,
   openQueue,
@@ -42,4 +43,4 @@ async function main(): Promise<void> {
   await app.listen(settings.port, settings.host);
 }
 
-void main();
+main().catch(failedToStart);

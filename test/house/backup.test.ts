@@ -1,4 +1,4 @@
-import { appUrl, connect, readSecrets } from '#platform';
+import { appUrl, connect, migrate, NewerSchema, readSecrets, requireOwner } from '#platform';
 import { copyFileSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -112,6 +112,31 @@ describe('backup and restore', () => {
     const path = join(folder, 'newer.backup');
     await writeBackup({ ownerUrl: newer.ownerUrl, dataDir: from, file: path, now: NOW });
     await expect(restore(await database(), 'newer', path)).rejects.toThrow('it has barter9999999999999');
+    // What such a version runs on is left alone by this one.
+    await expect(migrate(newer.ownerUrl, readSecrets(from))).rejects.toThrow(NewerSchema);
+  }, 60_000);
+
+  it('names in one line what is wrong with the owner’s address, without its password', async () => {
+    const wrong = async (change: (url: URL) => void, work: 'migrate' | 'read' = 'read') => {
+      const url = new URL(source.ownerUrl);
+      change(url);
+      return requireOwner(url.href, work).then(
+        () => 'nothing',
+        (error: unknown) => (error as Error).message,
+      );
+    };
+    expect(await wrong(() => undefined, 'migrate')).toBe('nothing');
+    expect(await wrong((url) => (url.password = 'hush'))).toMatch(
+      /^DATABASE_URL: password authentication failed[^\n]*$/,
+    );
+    expect(await wrong((url) => (url.pathname = '/nowhere'))).toMatch(
+      /^DATABASE_URL: database "nowhere" does not exist$/,
+    );
+    const app = new URL(appUrl(source.ownerUrl, readSecrets(from)));
+    const asApp = (url: URL) => Object.assign(url, { username: app.username, password: app.password });
+    expect(await wrong(asApp, 'migrate')).toMatch(
+      /^DATABASE_URL: the user "points_app" lacks the right CREATEROLE$/,
+    );
   }, 60_000);
 
   it.each([

@@ -19,7 +19,8 @@ describe('npm start refuses', () => {
   beforeAll(async () => {
     folder = dataFolder();
     writeFileSync(join(folder, 'file'), 'no certificate');
-    taken = createServer();
+    // Neither PostgreSQL nor Redis: it greets, as a mail server does.
+    taken = createServer((socket) => socket.on('error', () => undefined).end('220 here\r\n'));
     await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
   });
   afterAll(async () => {
@@ -41,6 +42,9 @@ describe('npm start refuses', () => {
       { DATABASE_URL: 'postgres://me:hush@127.0.0.1:1/x' },
       /^DATABASE_URL: nothing answers at 127\.0\.0\.1:1 /,
     ],
+    [{ DATABASE_URL: 'postgres://me:hush@127.0.0.1:TAKEN/x' }, /^DATABASE_URL: .* is no PostgreSQL\.$/],
+    [{ REDIS_URL: 'redis://:hush@127.0.0.1:TAKEN' }, /^REDIS_URL: .* is no Redis\.$/],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: "loud" is none of fatal, /],
     [{ REDIS_URL: 'localhost:6379' }, /^REDIS_URL: not an address that begins with redis/],
     [{ STATION_DATA: 'FOLDER/file' }, /^STATION_DATA: .*it is a file/],
     [{ STATION_DATA: 'FOLDER/file/below' }, /^STATION_DATA: .*a part of the path is a file/],
@@ -48,7 +52,7 @@ describe('npm start refuses', () => {
   ] as [Record<string, string>, RegExp][])('%j', (wrong, sentence) => {
     const here = Object.entries({ STATION_DATA: folder, ...wrong }).map(([name, value]) => [
       name,
-      value.replace('FOLDER', folder),
+      value.replace('FOLDER', folder).replace('TAKEN', String((taken.address() as AddressInfo).port)),
     ]);
     const { status, stdout, lines } = refusedStart(Object.fromEntries(here));
     expect({ status, stdout, lines }).toEqual({

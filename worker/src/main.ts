@@ -1,4 +1,12 @@
-import { holdLifeline, openHouse, openQueue, readSecrets, readSettings, runWorker } from '#platform';
+import {
+  failedToStart,
+  holdLifeline,
+  openHouse,
+  openQueue,
+  readSecrets,
+  readSettings,
+  runWorker,
+} from '#platform';
 import { JOBS } from './jobs';
 import { sweep } from './sweep';
 
@@ -27,4 +35,4 @@ async function main(): Promise<void> {
   }, house.log);
 }
 
-void main();
+main().catch(failedToStart);

@@ -13,6 +13,7 @@ export * from './house';
 export * from './lifeline';
 export * from './logger';
 export * from './migrate';
+export * from './owner';
 export * from './queue';
 export * from './queue-backend';
 export * from './refusal';

@@ -1,4 +1,5 @@
 import type { Logger } from './logger';
+import { WrongSetting } from './settings';
 
 const CLOSE_MS_MAX = 10_000;
 
@@ -33,4 +34,15 @@ export function holdLifeline(close: () => Promise<void>, log: Logger): void {
   process.on('disconnect', () => end('the launcher is gone'));
   // It may have gone while this process was still loading.
   if (!process.connected) end('the launcher is gone');
+}
+
+/**
+ * Ends a program that could not start: a wrong setting, or an address that cannot be listened on, in one line; anything
+ * else with its stack.
+ */
+export function failedToStart(error: unknown): void {
+  const { code, message } = error as { code?: string; message?: string };
+  const known = error instanceof WrongSetting || code === 'EADDRINUSE' || code === 'EADDRNOTAVAIL';
+  console.error(known ? message : error);
+  process.exit(1);
 }

@@ -39,7 +39,7 @@ export function loggedError(error: unknown): LoggedError {
  */
 export function createLogger(
   name: string,
-  level = process.env.LOG_LEVEL ?? 'info',
+  level = process.env.LOG_LEVEL || 'info',
   destination?: DestinationStream,
 ): Logger {
   const options = { name, level, base: { name }, serializers: { err: loggedError } };

@@ -1,4 +1,4 @@
-import { readSettings, systemClock, WrongSetting } from '#platform';
+import { readSettings, requireOwner, systemClock, WrongSetting } from '#platform';
 import { resolve } from 'node:path';
 import { BackupRefused } from './backup/format';
 import { writeBackup } from './backup/write';
@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   // npm runs in the project's folder; the person's own is where the name is meant.
   const file = resolve(process.env.INIT_CWD ?? '.', given);
+  await requireOwner(settings.databaseUrl, 'read');
   const { rows, files } = await writeBackup({
     ownerUrl: settings.databaseUrl,
     dataDir: settings.dataDir,

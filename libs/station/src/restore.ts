@@ -1,4 +1,4 @@
-import { readSettings, WrongSetting } from '#platform';
+import { readSettings, requireOwner, WrongSetting } from '#platform';
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { BackupRefused } from './backup/format';
@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   if (!given) throw new WrongSetting('Say where from: npm run restore -- FILE');
   const settings = readSettings(process.env);
   const file = resolve(process.env.INIT_CWD ?? '.', given);
+  await requireOwner(settings.databaseUrl, 'read');
   const { rows, files } = await restoreBackup({
     ownerUrl: settings.databaseUrl,
     dataDir: settings.dataDir,

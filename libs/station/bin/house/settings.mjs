@@ -1,10 +1,10 @@
 /** Reads and tries the settings before anything is installed; every wrong one is named in one line. */
 import { accessSync, constants, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { makeFolder } from './folders.mjs';
 import { listenError } from './ports.mjs';
+import { probe } from './probe.mjs';
 import { Wrong } from './say.mjs';
 import { closedFolder, closedSentence, databaseUser } from './unprivileged.mjs';
 
@@ -26,8 +26,9 @@ export async function readSettings(env) {
     databaseUrl: env.DATABASE_URL || undefined,
     redisUrl: env.REDIS_URL || undefined,
   };
-  await tryAddress('DATABASE_URL', settings.databaseUrl, { 'postgres:': 5432, 'postgresql:': 5432 }, wrong);
-  await tryAddress('REDIS_URL', settings.redisUrl, { 'redis:': 6379, 'rediss:': 6379 }, wrong);
+  await tryAddress('DATABASE_URL', settings.databaseUrl, ['postgres:', 'postgresql:'], wrong);
+  await tryAddress('REDIS_URL', settings.redisUrl, ['redis:', 'rediss:'], wrong);
+  tryLogLevel(env.LOG_LEVEL, wrong);
   tryFolder(settings, wrong);
   if (wrong.length) throw new Wrong(wrong.join('\n'));
   return settings;
@@ -38,6 +39,14 @@ function portOf(text, wrong) {
   if (!/^\d+$/.test(text) || port < 1 || port > 65535)
     wrong.push(`PORT: "${text}" is no port from 1 to 65535.`);
   return port;
+}
+
+/** The levels of the log of api and worker. */
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+function tryLogLevel(level, wrong) {
+  if (level && !LOG_LEVELS.includes(level))
+    wrong.push(`LOG_LEVEL: "${level}" is none of ${LOG_LEVELS.join(', ')}.`);
 }
 
 function tlsOf({ TLS_CERT: cert, TLS_KEY: key }, wrong) {
@@ -64,30 +73,15 @@ function readPem(name, path) {
   }
 }
 
-async function tryAddress(name, text, ports, wrong) {
+async function tryAddress(name, text, protocols, wrong) {
   if (!text) return;
-  if (!URL.canParse(text) || !(new URL(text).protocol in ports)) {
+  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
     // The address itself may carry a password: it is not repeated.
-    wrong.push(`${name}: not an address that begins with ${Object.keys(ports).join('// or ')}//.`);
+    wrong.push(`${name}: not an address that begins with ${protocols.join('// or ')}//.`);
     return;
   }
-  const { protocol, hostname, port } = new URL(text);
-  if (!hostname) return; // a socket in a folder: the driver will tell
-  const error = await connectError(hostname.replace(/^\[|\]$/g, ''), Number(port) || ports[protocol]);
-  if (error) wrong.push(`${name}: nothing answers at ${hostname}:${port || ports[protocol]} (${error}).`);
-}
-
-function connectError(host, port) {
-  return new Promise((done) => {
-    const socket = connect({ host, port, timeout: 5000 });
-    const end = (answer) => {
-      socket.destroy();
-      done(answer);
-    };
-    socket.on('connect', () => end(undefined));
-    socket.on('timeout', () => end('no answer in 5 s'));
-    socket.on('error', (error) => end(error.code ?? error.message));
-  });
+  const fault = await probe(text);
+  if (fault) wrong.push(`${name}: ${fault}.`);
 }
 
 function tryFolder({ dataDir, databaseUrl }, wrong) {
