@@ -209,4 +209,25 @@ describe('a panel', () => {
     expect(await w.make.look(claimId)).toMatchObject({ state: 'submitted', round: 2, decided_at: null });
     await expect(vote(relative, claimId, approve, 2)).rejects.toMatchObject({ code: 'recused' });
   });
+
+  it('raises no tier above a cap: one claim is refused, a line of a list left out', async () => {
+    const household_id = w.made.households[4];
+    // Of the household's 40 routine points of the month two are left: room for one star of the two, not for both.
+    const month = { household_id, act_day: '2026-09-10' };
+    await w.make.claim({ act_code: 'D01', quantity: 38, points: 38, ...month });
+    const star = { act_code: 'F01', tier: '良好', points: 1, ...month };
+    const claimId = await w.make.claim(star);
+    await expect(vote(w.certifiers[0]!, claimId, { tier: '优秀' })).rejects.toMatchObject({
+      code: 'cap_reached',
+      details: { cap: 'group_points', left: 2 },
+    });
+    expect(await vote(w.certifiers[0]!, claimId)).toMatchObject({ state: 'certified', tier: '良好' });
+    const batchId = uuidv7();
+    const line = await w.make.claim({ ...star, act_day: '2026-09-11', batch_id: batchId });
+    const cast = { batchId, ...approve, tier: '优秀' };
+    expect(await certifyBatch(w.house, w.certifiers[0]!, cast, now())).toEqual({
+      voted: [],
+      removed: [{ claimId: line, why: 'cap_reached' }],
+    });
+  });
 });

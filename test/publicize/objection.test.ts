@@ -132,6 +132,25 @@ describe('objections', () => {
     expect(serial).not.toBe(list.lines[0]!.serial);
   });
 
+  it('amends nothing above a cap, and a missing line leads to no claim beyond one', async () => {
+    const { list, claimIds } = await w.postedLines(1, { household_id: w.made.households[6], act_code: 'D01', points: 2, quantity: 2 }); // prettier-ignore
+    const household_id = w.made.households[6];
+    await w.make.claim({ act_code: 'D01', quantity: 38, points: 38, household_id, state: 'certified' });
+    const { objectionId } = await raise(6, { kind: 'line', listId: list.listId, lineNo: 1 });
+    const more = { objectionId, outcome: 'amended' as const, reason: '其实三小时', quantity: 3 };
+    const full = { code: 'cap_reached', details: { claimId: claimIds[0], left: 0 } };
+    await expect(decideObjection(w.house, w.reviewer, more, now())).rejects.toMatchObject(full);
+    const missing = await raise(6, { kind: 'missing', actCode: 'A01', actDay: '2026-10-20' });
+    const refusedId = await w.make.claim({ state: 'rejected', household_id });
+    const refused = await raise(6, { kind: 'refusal', claimId: refusedId });
+    for (const { objectionId: id } of [missing, refused]) {
+      const opened = { objectionId: id, outcome: 'claim-opened' as const, reason: '有签到表' };
+      await expect(decideObjection(w.house, w.reviewer, opened, now())).rejects.toMatchObject({
+        code: 'cap_reached',
+      });
+    }
+  });
+
   it('a missing line leads to a claim', async () => {
     const { objectionId } = await raise(7, { kind: 'missing', actCode: 'A01', actDay: '2026-10-30' });
     const decided = await decideObjection(

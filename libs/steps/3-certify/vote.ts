@@ -1,5 +1,5 @@
 import type { ClaimState } from '#contract';
-import type { Decision, Vote } from '#claims';
+import { pointsFor, requireUnderCaps, type Decision, type Vote } from '#claims';
 import { dayOf, Refusal, type Tx } from '#platform';
 import {
   isDecidable,
@@ -68,6 +68,7 @@ export function refuseTier(reasons: readonly (Why | null)[]): void {
 /**
  * Casts one member's vote on lines that may be voted on and decides what can be decided, panel by panel.
  * @param options.removed takes the lines left out, with the reason; without it the first such line refuses the whole
+ * @throws Refusal panel_exhausted, not_found, cap_reached (the tier would raise the line above a cap)
  */
 export async function castVotes(
   tx: Tx,
@@ -82,15 +83,40 @@ export async function castVotes(
     const panel = await panelOn(tx, voter.station, panelId, dayOf(now));
     const before = lines.filter((line) => panelOf(line) === panelId);
     const fit = await fitByClaim(tx, voter.station, panel, before);
+    const over = await raisedOverCaps(tx, voter.station, before, cast);
     const mine = before.filter((line) => {
-      const why = whyNotMine(line, panel, fit.get(line.claimId)!, voter.staffId);
-      if (why && !removed) throw new Refusal(why);
-      if (why) removed?.push({ claimId: line.claimId, why });
-      return why === null;
+      const mayNot = whyNotMine(line, panel, fit.get(line.claimId)!, voter.staffId);
+      const why = mayNot ? new Refusal(mayNot) : over.get(line.claimId);
+      if (why && !removed) throw why;
+      if (why) removed?.push({ claimId: line.claimId, why: why.code });
+      return why === undefined;
     });
     results.push(...(await castAndDecide(tx, voter, panel, mine, fit, cast, now, meetingId)));
   }
   return results;
+}
+
+/** Lines that this approval would raise above a cap, by their refusals: a tier is the panel's to pick, a cap is not. */
+async function raisedOverCaps(
+  tx: Tx,
+  station: number,
+  lines: readonly OpenClaim[],
+  cast: CastVote,
+): Promise<Map<string, Refusal>> {
+  const over = new Map<string, Refusal>();
+  for (const line of cast.vote === 'approve' ? lines : []) {
+    const { claimId, quantity, points } = line;
+    const tier = tierOf(line, cast);
+    if (tier === null || pointsFor({ points: line.unitPoints, tiers: line.tiers }, quantity, tier) <= points)
+      continue;
+    try {
+      await requireUnderCaps(tx, station, claimId, { quantity, tier });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      over.set(claimId, error);
+    }
+  }
+  return over;
 }
 
 /** An alternate votes where a recused seat makes room; nobody votes before a panel that cannot come to a decision. */

@@ -55,7 +55,7 @@ async function requireParty(
 /**
  * The township decides an appeal; it is carried out at once.
  * @throws Refusal not_found, wrong_state, recused, same_person (whoever decided before, or had a part in the line),
- * quantity_wrong, duplicate_claim
+ * quantity_wrong, duplicate_claim, cap_reached
  */
 export async function decideAppeal(
   house: House,

@@ -1,6 +1,6 @@
 import { actorOf, requireInBranch, type ResidentCaller, type StaffCaller } from '#access';
 import { OBJECTION, type ObjectionState } from '#contract';
-import { actOn, pointsFor, reopenClaims } from '#claims';
+import { actOn, pointsFor, reopenClaims, requireUnderCaps } from '#claims';
 import { audit, dayOf, deadlineInDays, one, Refusal, settingsOn, walk, type House, type Tx } from '#platform';
 import { lockObjection, OUTCOMES, type LockedObjection, type Outcome } from './objection';
 import { openMissing } from './open-missing';
@@ -30,7 +30,7 @@ export interface Decided {
  * when the time to appeal is over; until then it stays frozen. A claim that a missing line or a refusal leads to is
  * opened at once: nobody has a reason to appeal.
  * @throws Refusal not_found (another branch), wrong_state (decided already, or an outcome that its kind has not),
- * recused, same_person, quantity_wrong (the act has no such tier, or nothing changes), duplicate_claim
+ * recused, same_person, quantity_wrong (the act has no such tier, or nothing changes), duplicate_claim, cap_reached
  */
 export async function decideObjection(
   house: House,
@@ -86,6 +86,8 @@ export async function verdictOf(
   if (objection.kind === 'refusal') {
     const [reopened] = await reopenClaims(tx, caller.station, [objection.claimId!], ['rejected'], now);
     if (!reopened) throw new Refusal('duplicate_claim');
+    // While it was refused it counted under no cap: others may have what was left.
+    await requireUnderCaps(tx, caller.station, reopened);
   }
   return { ...nothing, opened_claim_id: opened };
 }
@@ -111,6 +113,7 @@ async function amended(tx: Tx, station: number, objection: LockedObjection, inpu
   if ((!tiered && input.tier !== undefined) || (tiered && input.quantity !== undefined)) throw new Refusal('quantity_wrong'); // prettier-ignore
   const points = pointsFor(rule, quantity, tier);
   if (points === claim.points) throw new Refusal('quantity_wrong', { points });
+  if (points > claim.points) await requireUnderCaps(tx, station, objection.claimId!, { quantity, tier });
   return { new_tier: tier, new_quantity: quantity, new_points: points };
 }
 

@@ -1,13 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
-import { actOn, insertClaims, pointsFor } from '#claims';
+import { actOn, insertClaims, pointsFor, requireUnderCaps } from '#claims';
 import { dayOf, deadlineInDays, one, Refusal, settingsOn, type Tx } from '#platform';
 import type { LockedObjection } from './objection';
 
 /**
  * A line was missing: what should have been claimed goes before the panel, one unit or the lowest tier of the act. The
- * panel sees evidence and caps and picks the tier; time limits for applying have been the reviewer's to judge.
+ * panel sees evidence and picks the tier; caps hold as for any other claim; time limits for applying have been the reviewer's to judge.
  * @returns the claim's id
- * @throws Refusal act_unknown, duplicate_claim (it is claimed already)
+ * @throws Refusal act_unknown, duplicate_claim (it is claimed already), cap_reached
  */
 export async function openMissing(
   tx: Tx,
@@ -53,5 +53,6 @@ export async function openMissing(
     ],
   );
   if (written.size === 0) throw new Refusal('duplicate_claim');
+  await requireUnderCaps(tx, station, claimId);
   return claimId;
 }

@@ -199,6 +199,7 @@ export const certifyRoutes = {
       'already_voted',
       'panel_exhausted',
       'quantity_wrong',
+      'cap_reached',
       'duplicate_claim',
     ],
   }),

@@ -108,6 +108,7 @@ const JUDGED = [
   'recused',
   'same_person',
   'quantity_wrong',
+  'cap_reached',
   'duplicate_claim',
   'act_unknown',
 ] as const;

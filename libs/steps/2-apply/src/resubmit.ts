@@ -3,13 +3,10 @@ import type { ResidentCaller, StaffCaller } from '#access';
 import {
   actsOn,
   addEvidence,
-  capLeft,
-  CapTally,
-  countedClaims,
   evidenceMissing,
   lockHouseholdsOf,
   pointsFor,
-  stationCaps,
+  requireUnderCaps,
   walkClaim,
   type ActVersion,
   type EvidencePiece,
@@ -43,7 +40,7 @@ export async function resubmitClaim(
     const [act] = await actsOn(tx, station, claim.actValidFrom!, [claim.act]);
     const quantity = input.quantity ?? claim.quantity;
     const tier = input.tier ?? claim.tier;
-    if (claim.kind === 'reward') await requireUnderCaps(tx, station, claim, act!, quantity, tier);
+    await requireUnderCaps(tx, station, claim.claimId, { quantity, tier });
     await requireOwnFiles(tx, station, input.evidence, idOf(caller));
     const awaitsWitness = await requireEvidence(tx, station, claim, act!, input.evidence, now);
     await addEvidence(tx, station, [claim.claimId], input.evidence, now);
@@ -83,30 +80,6 @@ async function lockWithHousehold(tx: Tx, station: number, claimId: string): Prom
   if (!found) throw new Refusal('not_found');
   if (found.resident_id !== null) await lockHouseholdsOf(tx, station, [found.resident_id]);
   return lockClaim(tx, station, claimId);
-}
-
-async function requireUnderCaps(
-  tx: Tx,
-  station: number,
-  claim: ClaimRow,
-  rule: ActVersion,
-  quantity: number,
-  tier: string | null,
-): Promise<void> {
-  const { householdId, actDay } = claim;
-  const residentId = claim.residentId!;
-  const others = await countedClaims(tx, station, {
-    households: [householdId],
-    residents: [residentId],
-    act: rule.code,
-    actDay,
-  });
-  const tally = new CapTally(others.filter((other) => other.claimId !== claim.claimId));
-  const asked = { ...claim, residentId, rule, isSession: claim.route === 'A' };
-  const settings = await settingsOn(tx, station, actDay);
-  const { reached, allowed } = capLeft({ rule, quantity, tier }, tally.useFor(asked), stationCaps(settings));
-  if (reached)
-    throw new Refusal('cap_reached', { act: rule.code, cap: reached.cap, left: reached.left, allowed });
 }
 
 /** @returns true when a witness has still to confirm */
