@@ -43,6 +43,6 @@ export function holdLifeline(close: () => Promise<void>, log: Logger): void {
 export function failedToStart(error: unknown): void {
   const { code, message } = error as { code?: string; message?: string };
   const known = error instanceof WrongSetting || code === 'EADDRINUSE' || code === 'EADDRNOTAVAIL';
-  console.error(known ? message : error);
+  process.stderr.write(`${known ? message : ((error as Error).stack ?? String(error))}\n`);
   process.exit(1);
 }
