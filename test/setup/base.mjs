@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 
 export const base = {
   rootDir: resolve(import.meta.dirname, '../..'),
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/setup/one-realm.mjs',
+  runtime: '<rootDir>/test/setup/one-load.mjs',
   // A bound against hanging, not a measure: how long things take is the benches' matter, and a machine may be busy.
   testTimeout: 60_000,
   // Its settings (.swcrc) load large packages when they are first used: most files need few of them, each loads its own.

@@ -27,7 +27,8 @@ export async function createTestDatabase(name = 'test'): Promise<TestDatabase> {
     await admin.query('SELECT pg_advisory_lock($1)', [LOCK]);
     const kept = readSecrets(dataDir);
     await ensureTemplate(admin, server, kept);
-    await admin.query(`CREATE DATABASE ${database} TEMPLATE ${TEMPLATE}`);
+    // Copied as files: through the log, page by page, it took six times the work (0.15 s of a core instead of 0.025).
+    await admin.query(`CREATE DATABASE ${database} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`);
     return kept;
   });
   return {
