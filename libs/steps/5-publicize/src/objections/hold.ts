@@ -15,7 +15,7 @@ import {
 } from '#platform';
 import { reviewBy } from './object';
 import { thaw } from './objection';
-import { holidaysOf } from './window-terms';
+import { holidaysOf } from '../window-terms';
 
 /** Where working days cannot be computed, seven calendar days stand for five of them, as they do for a review. */
 const CALENDAR_PER_WORKING = 7 / 5;

@@ -1,8 +1,8 @@
 import { LIST } from '#contract';
 import { audit, rows, sourcesOf, SYSTEM, type House } from '#platform';
-import { walkObjection } from './decide';
-import { endHold } from './hold';
-import { carryOut, lockObjection } from './objection';
+import { walkObjection } from './objections/decide';
+import { endHold } from './objections/hold';
+import { carryOut, lockObjection } from './objections/objection';
 
 // What time does to lists, holds and objections. Each is guarded by its row's state: twice or late changes nothing.
 

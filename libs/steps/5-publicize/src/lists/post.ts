@@ -13,7 +13,7 @@ import {
   type House,
   type Tx,
 } from '#platform';
-import { windowTerms } from './window-terms';
+import { windowTerms } from '../window-terms';
 
 export interface LockedList {
   listId: string;

@@ -4,7 +4,7 @@ import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, type ClaimViewRow } from '#claims
 import { maybe, Refusal, rows, settle, type Day, type House, type Tx } from '#platform';
 import type { Raised } from './object';
 import type { ObjectionKind, Outcome } from './objection';
-import type { PublicLine } from './snapshot';
+import type { PublicLine } from '../lists/snapshot';
 
 /** An objection as its own household sees it; the line as everybody sees it. */
 export interface OwnObjection {

@@ -13,7 +13,7 @@ import {
   type Tx,
 } from '#platform';
 import { takeAim, type Aim, type Objector, type Target } from './aim';
-import { holidaysOf } from './window-terms';
+import { holidaysOf } from '../window-terms';
 
 export interface ObjectionInput {
   /** Made by the client. */

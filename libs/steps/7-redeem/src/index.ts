@@ -1,0 +1,14 @@
+export * from './counter';
+export { handOver, releaseByKeeper, returnGoods, type HandOver } from './keeper';
+export * from './most';
+export * from './own';
+export * from './pickup-code';
+export * from './price';
+export * from './queue';
+export * from './redeem';
+export { findHeld, listRedemptions, redemptionsOfCode, type Register, type Sought } from './register';
+export * from './release';
+export * from './rules';
+export * from './shelf';
+export * from './slip';
+export * from './verify';
