@@ -33,7 +33,7 @@ it(`kill -9 in the middle of crediting ${LINES} lines: every line once`, async (
   const args = [house.ownerUrl, process.env.TEST_STATION_DATA!, listId, house.clock.now().toISOString()];
   const worker = spawn(process.execPath, ['-e', WORKER, ...args], { cwd: ROOT, stdio: 'inherit' });
   const ended = once(worker, 'exit');
-  while ((await credited()) < BATCH) await pause(5);
+  while (worker.exitCode === null && (await credited()) < BATCH) await pause(5);
   worker.kill('SIGKILL');
   await ended;
 
