@@ -26,6 +26,7 @@ import {
 } from '#access';
 import { SYSTEM } from '#platform';
 import type { TestHouse } from './house';
+import { quickly } from './quick-hash';
 import { send } from './send';
 
 /** What one request may say; each part as its route declares it. */
@@ -137,14 +138,17 @@ export async function asStaff(
     steppedUp?: boolean;
     /** A second session of somebody who is there already, instead of somebody new. */
     sameAs?: MadeStaff;
+    /** The password costs to compare what it costs in life: where the time of an answer is looked at. */
+    costly?: boolean;
   } = {},
 ): Promise<StaffClient> {
   const now = house.clock.now();
-  const { residentId, steppedUp = true, sameAs, ...where } = scope;
+  const { residentId, steppedUp = true, sameAs, costly = false, ...where } = scope;
   const roles = typeof role === 'string' ? [{ role, ...where }] : role;
   const login = `${roles[0]?.role ?? 'none'}-${(made += 1)}`;
   const draft = { login, name: login, residentId: residentId ?? null, roles };
-  const person = sameAs ?? (await createStaff(house, station, draft, now));
+  const create = () => createStaff(house, station, draft, now);
+  const person = sameAs ?? (await (costly ? create() : quickly(create)));
   const session = await house.db.inStation(station, (tx) =>
     openStaffSession(tx, station, person.staffId, { agent: 'test', steppedUp }, now),
   );
@@ -205,14 +209,19 @@ export function clientOf(app: NestFastifyApplication, house: TestHouse, kiosk: K
   );
 }
 
-/** Gives residents cards with the PIN `580294`, without a request. */
+/**
+ * Gives residents cards with the PIN `580294`, without a request.
+ * @param options costly: a PIN costs to compare what it costs in life, where the time of an answer is looked at
+ */
 export async function giveCards(
   house: TestHouse,
   station: number,
   residentIds: readonly string[],
+  { costly = false }: { costly?: boolean } = {},
 ): Promise<IssuedCard[]> {
   const wanted = residentIds.map((residentId) => ({ residentId, pin: '580294' }));
-  return issueCards(house, station, SYSTEM, wanted, house.clock.now());
+  const issue = () => issueCards(house, station, SYSTEM, wanted, house.clock.now());
+  return costly ? issue() : quickly(issue);
 }
 
 /** A resident with a session at a kiosk: a new one, or the one given (whose session before ends). */
