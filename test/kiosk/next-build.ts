@@ -17,8 +17,8 @@ export async function doorBefore(station: string): Promise<Door> {
   const server = createServer((asked: IncomingMessage, reply: ServerResponse) => {
     const { method, url: path, headers } = asked;
     const isWorker = arrived && path === '/sw.js';
-    // A whole file: what is changed on its way has no digest of before.
-    const { 'if-none-match': _known, 'accept-encoding': _packed, ...bare } = headers;
+    // A whole file: what is changed on its way has neither digest nor day of before, and "not modified" has no type.
+    const { 'if-none-match': _known, 'if-modified-since': _since, 'accept-encoding': _packed, ...bare } = headers; // prettier-ignore
     const plain = isWorker ? bare : headers;
     const sent = request({ hostname, port: behind, method, path, headers: plain }, (answer) => {
       if (!isWorker) {

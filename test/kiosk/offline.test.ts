@@ -69,6 +69,49 @@ async function lookAround(): Promise<void> {
   await kiosk.touch('返回');
 }
 
+describe('a new build', () => {
+  /** The page that stands there now; another load of it has no such mark. */
+  const isSamePage = () => kiosk.page.evaluate(() => 'marked' in window);
+  const waits = () =>
+    kiosk.page.evaluate(
+      async () => ((await navigator.serviceWorker.getRegistration())?.waiting ?? null) !== null,
+    );
+
+  it('is found while somebody stands there, and waits: their page stays as it is', async () => {
+    await kiosk.attract();
+    await kiosk.enter(here.cards[0]!, PIN);
+    await kiosk.page.evaluate(() => Object.assign(window, { marked: true }));
+    door.arrive();
+    // It looks each minute. Somebody who touches now and then stays in.
+    for (let looks = 0; looks < 2; looks += 1) {
+      for (const key of ['积分明细', '返回', '积分明细', '返回']) {
+        await kiosk.settled();
+        await kiosk.pass(16_000);
+        await kiosk.touch(key);
+      }
+      await until(waits);
+    }
+    await kiosk.settled();
+    expect([await isSamePage(), await kiosk.balance()]).toEqual([true, 128]);
+    await kiosk.touch('结束');
+    await kiosk.attract();
+  }, 90_000);
+
+  it('takes over where nobody stands, in a moment without requests, and leaves nothing of the old one', async () => {
+    // With each minute the kiosk also says that it is well and reads the list anew: these must not keep the old worker.
+    await kiosk.pass(61_000);
+    await until(async () => !(await isSamePage().catch(() => true)), 10_000);
+    await kiosk.attract();
+    await kiosk.sees('张*芳');
+    expect(await waits()).toBe(false);
+    const shells = () =>
+      kiosk.page.evaluate(async () =>
+        (await caches.keys()).filter((name) => name.startsWith('shell-')).join(),
+      );
+    await until(async () => (await shells()) === 'shell-the-next-build');
+  }, 30_000);
+});
+
 describe('after a session', () => {
   it('nothing is left when it was ended by hand', async () => {
     await lookAround();
@@ -133,33 +176,4 @@ describe('after a session', () => {
     expect(await kept()).not.toMatch(PERSONAL);
     await kiosk.page.context().setOffline(false);
   }, 60_000);
-});
-
-describe('a new build', () => {
-  /** The page that stands there now; another load of it has no such mark. */
-  const isSamePage = () => kiosk.page.evaluate(() => 'marked' in window);
-  const waits = () =>
-    kiosk.page.evaluate(
-      async () => ((await navigator.serviceWorker.getRegistration())?.waiting ?? null) !== null,
-    );
-
-  it('is found while somebody stands there, and waits: their page stays as it is', async () => {
-    await kiosk.attract();
-    await kiosk.enter(here.cards[0]!, PIN);
-    await kiosk.page.evaluate(() => Object.assign(window, { marked: true }));
-    door.arrive();
-    // It looks each minute. Somebody who touches now and then stays in.
-    for (let looks = 0; looks < 2; looks += 1) {
-      for (const key of ['积分明细', '返回', '积分明细', '返回']) {
-        await kiosk.settled();
-        await kiosk.pass(16_000);
-        await kiosk.touch(key);
-      }
-      await until(waits);
-    }
-    await kiosk.settled();
-    expect([await isSamePage(), await kiosk.balance()]).toEqual([true, 128]);
-    await kiosk.touch('结束');
-    await kiosk.attract();
-  }, 90_000);
 });

@@ -13,6 +13,10 @@ let language: 'zh' | 'en' = 'zh';
 /** The station's clock minus this machine's: signatures carry the station's time. */
 let clockAhead = 0;
 let heard: (answered: boolean) => void = () => {};
+/** Requests that wait for their answer. */
+let asked = 0;
+/** Something that must not meet a request: what is asked meanwhile waits for it. */
+let held: Promise<unknown> | null = null;
 
 export const useRegistered = (machine: Registered | null): void => void (registered = machine);
 /** The token lives here, in memory, and nowhere else. */
@@ -24,6 +28,18 @@ export const onHeard = (listener: (answered: boolean) => void): void => void (he
 export const useStationTime = (nowMs: number): void => void (clockAhead = nowMs - Date.now());
 export const stationNow = (): number => Date.now() + clockAhead;
 export const station = (): number => registered?.station ?? 0;
+
+/** Does something while no request is on its way. @returns false: one was, and nothing was done */
+export async function inQuiet(work: () => Promise<unknown>): Promise<boolean> {
+  if (asked > 0 || held !== null) return false;
+  held = work();
+  try {
+    await held;
+  } finally {
+    held = null;
+  }
+  return true;
+}
 
 const sender: Sender = {
   language: () => language,
@@ -41,8 +57,10 @@ const sender: Sender = {
 const publicSender: Sender = { language: () => language, headers: async () => ({}) };
 
 async function once<Id extends RouteId>(by: Sender, id: Id, what: Ask<Id>): Promise<ReplyOf<Routes[Id]>> {
+  if (held !== null) await held;
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  asked += 1;
   try {
     const reply = await ask(by, id, { signal: patience.signal, ...what });
     // What anybody may read may come from the worker's cache: it says nothing of the network.
@@ -53,6 +71,7 @@ async function once<Id extends RouteId>(by: Sender, id: Id, what: Ask<Id>): Prom
     else if (by === sender) heard(true);
     throw error;
   } finally {
+    asked -= 1;
     clearTimeout(timer);
   }
 }

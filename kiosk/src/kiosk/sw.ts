@@ -22,7 +22,7 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(forgetOldShells().then(() => self.clients.claim()));
+  event.waitUntil(self.clients.claim());
 });
 
 // Said by the attract screen alone: nobody's session changes under their hands.
@@ -35,8 +35,12 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (request.headers.has('x-kiosk') || request.headers.has('authorization')) return;
-  if (url.pathname === '/') event.respondWith(fromShell('/', request));
-  else if (url.pathname.startsWith('/assets/')) event.respondWith(keptFile(request));
+  if (url.pathname === '/') {
+    event.respondWith(fromShell('/', request));
+    // With this load the page is the new build's. Until then the old page may still want files of its own.
+    event.waitUntil(forgetOldShells());
+  }
+  if (url.pathname.startsWith('/assets/')) event.respondWith(keptFile(request));
   else if (/^\/v1\/stations\/\d+\/pictures\//.test(url.pathname)) event.respondWith(keptFile(request));
   else if (/^\/voice\/\w+\/clips\.json$/.test(url.pathname)) event.respondWith(latest(request));
   else if (url.pathname.startsWith('/voice/')) event.respondWith(keptFile(request));

@@ -5,11 +5,15 @@ import { BUILD } from './build';
 import { keepRegistered, type Registered } from './device';
 import { codeOf } from './explain';
 import { pairing } from './pairing.svelte';
-import { askPublic, askStation, useRegistered, useStationTime } from './server';
+import { askPublic, askStation, inQuiet, useRegistered, useStationTime } from './server';
 
 const BEAT_MS = 30_000;
 const RETRY_MS = 3000;
 const FIRST_BEAT_MS_MAX = 2000;
+/** A new worker that was told to take over does so in a moment, or waits for the next look. */
+const TAKES_OVER_MS_MAX = 2000;
+const QUIET_AGAIN_MS = 100;
+const QUIET_TRIES = 50;
 
 class Well {
   name = $state('');
@@ -58,14 +62,37 @@ async function askIfRevoked({ station, kioskId }: Registered): Promise<void> {
   }
 }
 
-/** A new build takes over on the attract screen, where nobody stands. */
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * A new build takes over on the attract screen, where nobody stands, and in a moment without requests: one that passes
+ * through the old worker unanswered just then keeps that worker, as far as Chromium knows, at work for minutes.
+ */
 async function renew(): Promise<void> {
   const worker = await navigator.serviceWorker?.getRegistration();
   await worker?.update().catch(() => {});
-  if (worker?.waiting && idle()) {
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-    worker.waiting.postMessage('take over', []);
+  for (let tries = 0; worker?.waiting && idle() && tries < QUIET_TRIES; tries += 1) {
+    const next = worker.waiting;
+    if (await inQuiet(() => takeOver(next))) return;
+    await pause(QUIET_AGAIN_MS);
   }
+}
+
+function takeOver(next: ServiceWorker): Promise<unknown> {
+  const { serviceWorker } = navigator;
+  // Whenever it comes: this one stays until then, and is added once however often it is asked for.
+  serviceWorker.addEventListener('controllerchange', reload, { once: true });
+  const taken = new Promise((resolve) =>
+    serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+  );
+  next.postMessage('take over', []);
+  return Promise.race([taken, pause(TAKES_OVER_MS_MAX)]);
+}
+
+/** Somebody may have come meanwhile: then the page changes when they have gone. */
+async function reload(): Promise<void> {
+  while (!idle()) await pause(1000);
+  location.reload();
 }
 
 let beating: ReturnType<typeof setInterval>[] = [];
@@ -76,7 +103,7 @@ export async function keepWell(registered: Registered): Promise<void> {
   useRegistered(registered);
   app.panel = registered.panel;
   app.isPad = registered.pad;
-  await Promise.race([beat(registered), new Promise((resolve) => setTimeout(resolve, FIRST_BEAT_MS_MAX))]);
+  await Promise.race([beat(registered), pause(FIRST_BEAT_MS_MAX)]);
   beating = [
     setInterval(() => void beat(registered), BEAT_MS),
     setInterval(() => void renew(), BEAT_MS * 2),
