@@ -71,9 +71,9 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 async function renew(): Promise<void> {
   const worker = await navigator.serviceWorker?.getRegistration();
   await worker?.update().catch(() => {});
-  for (let tries = 0; worker?.waiting && idle() && tries < QUIET_TRIES; tries += 1) {
-    const next = worker.waiting;
-    if (await inQuiet(() => takeOver(next))) return;
+  for (let tries = 0; tries < QUIET_TRIES; tries += 1) {
+    const next = worker?.waiting;
+    if (!next || !idle() || (await inQuiet(() => takeOver(next)))) return;
     await pause(QUIET_AGAIN_MS);
   }
 }
@@ -81,7 +81,7 @@ async function renew(): Promise<void> {
 function takeOver(next: ServiceWorker): Promise<unknown> {
   const { serviceWorker } = navigator;
   // Whenever it comes: this one stays until then, and is added once however often it is asked for.
-  serviceWorker.addEventListener('controllerchange', reload, { once: true });
+  serviceWorker.addEventListener('controllerchange', changed, { once: true });
   const taken = new Promise((resolve) =>
     serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
   );
@@ -90,9 +90,9 @@ function takeOver(next: ServiceWorker): Promise<unknown> {
 }
 
 /** Somebody may have come meanwhile: then the page changes when they have gone. */
-async function reload(): Promise<void> {
-  while (!idle()) await pause(1000);
-  location.reload();
+function changed(): void {
+  if (idle()) location.reload();
+  else setTimeout(changed, 1000);
 }
 
 let beating: ReturnType<typeof setInterval>[] = [];
