@@ -6,6 +6,18 @@
  * (one-load.mjs). What Jest and a test hang on it is put back after the file.
  */
 import { ModuleMocker } from 'jest-mock';
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Contexts that something opened during a file: as long as one is on, Node 20 looks at every promise of the process. */
+const opened = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...args) {
+  opened.add(this);
+  return run.apply(this, args);
+};
+
+/** Where Jest keeps who listens to its events: the next file brings its own. */
+const LISTENERS = Symbol.for('EVENT_HANDLERS');
 
 /** What Jest's runner replaces for a file. */
 const own = { console: globalThis.console, exit: Object.getOwnPropertyDescriptor(process, 'exit') };
@@ -26,6 +38,9 @@ export default class OneRealm {
   async setup() {}
 
   async teardown() {
+    for (const context of opened) context.disable();
+    opened.clear();
+    delete globalThis[LISTENERS];
     globalThis.console = own.console;
     Object.defineProperty(process, 'exit', own.exit);
     for (const name of Object.keys(process.env)) if (!(name in this.#settings)) delete process.env[name];
