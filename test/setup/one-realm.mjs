@@ -10,7 +10,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** Contexts that something opened during a file: as long as one is on, Node 20 looks at every promise of the process. */
 const opened = new Set();
-const { run } = AsyncLocalStorage.prototype;
+const run = Reflect.get(AsyncLocalStorage.prototype, 'run');
 AsyncLocalStorage.prototype.run = function (...args) {
   opened.add(this);
   return run.apply(this, args);
