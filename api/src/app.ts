@@ -4,6 +4,7 @@ import type { Settings } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { AppModule, type AppOptions } from './app.module';
@@ -12,7 +13,7 @@ import { sendHeaders } from './http/headers';
 import { openApiDocument } from './http/openapi';
 import { serveMetrics } from './http/metrics';
 import { servePages } from './http/pages';
-import { PROBLEM_TYPE, problemOf } from './http/problem.filter';
+import { languageOf, PROBLEM_TYPE, problemOf } from './http/problem.filter';
 import { serveVoice } from './http/voice';
 import { ROUTE_ID } from './http/serve';
 
@@ -49,6 +50,12 @@ function refuseUnread(error: Error & { code?: string }, socket: Socket): void {
   );
 }
 
+/** A path that is none (`/%ff`) never reaches a route either: Fastify's own words for it would be the only others. */
+function refuseUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf('invalid_request', languageOf(request));
+  void reply.status(problem.status).header('content-type', PROBLEM_TYPE).send(problem);
+}
+
 /** Makes the HTTP application, ready to listen. */
 export async function createApp(
   options: AppOptions,
@@ -62,6 +69,7 @@ export async function createApp(
     // A proxy's headers are not believed: the address that counts for limits is the peer's.
     trustProxy: false,
     clientErrorHandler: refuseUnread,
+    frameworkErrors: refuseUrl,
     ...(https && { https }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.on(options), adapter, {

@@ -199,6 +199,7 @@ test.each([
     `GET /v1/me HTTP/1.1\r\nhost: x\r\nx-a: ${'x'.repeat(40_000)}\r\n\r\n`,
     'body_too_large',
   ],
+  ['a path that is none', 'GET /v1/%ff HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 'invalid_request'],
   ['no HTTP at all', '\u0016\u0003\u0001 hello\r\n\r\n', 'invalid_request'],
 ] as const)('%s: the parser itself answers with a problem document', async (_, text, code) => {
   const server = here.app.getHttpServer();
