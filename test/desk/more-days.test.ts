@@ -228,6 +228,23 @@ it('administrator invites a keeper and proposes a setting; supervisor reads both
   await desk.sees(/只能用一次/);
   const value = await one(`SELECT value FROM points.setting WHERE key = 'publicize.days' ORDER BY valid_from DESC LIMIT 1`); // prettier-ignore
   expect(value).toEqual({ value: 5 });
+  // The notice of next year's holidays: a line for each span, read in words by whoever countersigns.
+  await desk.go('settings');
+  await desk.click('修改 放假安排');
+  await desk.fill('国务院办公厅通知文号', '国办发明电〔2026〕8号', desk.dialog);
+  await desk.fill('节日', '元旦', desk.dialog);
+  await desk.fill('起', '2027-01-01', desk.dialog);
+  await desk.fill('止', '2027-01-03', desk.dialog);
+  await desk.click('提出', desk.dialog);
+  await desk.dialog.waitFor({ state: 'detached' });
+  await supervisor.go('countersign');
+  await supervisor.sees('元旦 2027-01-01 – 2027-01-03 放假');
+  await supervisor.fill('会议纪要编号', '2026-19', first('站点设置'));
+  await supervisor.click('会签', first('站点设置'));
+  await first('站点设置').waitFor({ state: 'detached' });
+  expect(await one(`SELECT value->0 AS value FROM points.setting WHERE key = 'calendar.years' ORDER BY valid_from DESC LIMIT 1`)).toEqual({
+    value: { year: 2027, source: '国办发明电〔2026〕8号', holidays: ['2027-01-01/2027-01-03'], makeUpDays: [], names: { '2027-01-01': '元旦' } },
+  }); // prettier-ignore
   expect([...desk.errors, ...supervisor.errors]).toEqual([]);
   await supervisor.close();
   await desk.close();

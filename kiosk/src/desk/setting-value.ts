@@ -1,8 +1,9 @@
 import { m } from '../shared/messages/messages.js';
+import { isHolidayYears, shownYears } from './holiday-years';
 import { knownWord } from './words';
 
 /** A setting as people read and type it: a list by commas, a policy by its word; everything else as it is. */
-export type SettingShape = 'number' | 'list' | 'days' | 'policy' | 'time' | 'text' | 'json';
+export type SettingShape = 'number' | 'list' | 'days' | 'policy' | 'time' | 'years' | 'text' | 'json';
 
 interface Policy {
   kind: string;
@@ -15,12 +16,16 @@ const isPolicy = (value: unknown): value is Policy =>
   typeof value === 'object' && value !== null && 'kind' in value;
 const isPlain = (value: unknown): value is string | number => ['string', 'number'].includes(typeof value);
 
-export function shapeOf(value: unknown): SettingShape {
+/** The one setting whose value, empty at first, does not tell its shape. */
+const HOLIDAYS = 'calendar.years';
+
+export function shapeOf(key: string, value: unknown): SettingShape {
+  if (key === HOLIDAYS) return 'years';
   if (typeof value === 'number') return 'number';
   if (isPolicy(value)) return 'policy';
   if (value === 'calendar' || value === 'working') return 'days';
   if (typeof value === 'string') return /^\d\d:\d\d$/.test(value) ? 'time' : 'text';
-  if (Array.isArray(value) && value.every(isPlain) && value.length > 0) return 'list';
+  if (Array.isArray(value) && value.every(isPlain)) return 'list';
   return 'json';
 }
 
@@ -32,6 +37,7 @@ export function shownAs(value: unknown): string {
   }
   if (value === 'calendar') return m.desk_calendar_days();
   if (value === 'working') return m.desk_working_days();
+  if (isHolidayYears(value)) return shownYears(value);
   if (Array.isArray(value) && value.every(isPlain)) return value.join(', ') || m.desk_no_value();
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
@@ -39,7 +45,7 @@ export function shownAs(value: unknown): string {
 /** What its field begins with. */
 export function fieldOf(value: unknown): string {
   if (isPolicy(value)) return value.kind;
-  if (Array.isArray(value) && value.length > 0 && value.every(isPlain)) return value.join(', ');
+  if (Array.isArray(value) && value.every(isPlain)) return value.join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

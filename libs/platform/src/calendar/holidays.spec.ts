@@ -2,7 +2,13 @@ import { isWorkday } from 'chinese-days';
 import { Refusal } from '../refusal';
 import { addDays } from './day';
 import { addWorkingDays, deadlineInDays, reviewDeadline } from './deadlines';
-import { calendarGap, isWorkingDay, readHolidays, STATE_COUNCIL_HOLIDAYS as KNOWN } from './holidays';
+import {
+  calendarGap,
+  HolidayYear,
+  isWorkingDay,
+  readHolidays,
+  STATE_COUNCIL_HOLIDAYS as KNOWN,
+} from './holidays';
 
 // The notices, read by a person: 国办发明电〔2023〕7号, 〔2024〕12号, 〔2025〕7号. Days off, then days worked instead.
 const NOTICES: [string, string, string[]][] = [
@@ -96,4 +102,33 @@ test('a station adds a year by data, and wrong data is refused', () => {
   ]) {
     expect(() => readHolidays([wrong], KNOWN)).toThrow();
   }
+});
+
+test('a year is kept as it was entered: what is read from a setting can be read again', () => {
+  const year = {
+    year: 2027,
+    source: '国办发明电〔2026〕8号',
+    holidays: ['2027-01-01/2027-01-03'],
+    makeUpDays: ['2027-01-09'],
+    names: { '2027-01-01': '元旦' },
+  };
+  const read = HolidayYear.parse(HolidayYear.parse(year));
+  expect(read).toEqual(year);
+  const known = readHolidays([read], KNOWN);
+  expect([isWorkingDay('2027-01-01', known), isWorkingDay('2027-01-09', known)]).toEqual([false, true]);
+  expect(calendarGap('2026-11-01', known.keys())).toBeNull();
+});
+
+test.each([
+  [{ holidays: ['2027-01-03/2027-01-01'] }],
+  [{ holidays: ['2027-01-01'] }],
+  [{ holidays: ['2027-02-30/2027-03-01'] }],
+  [{ holidays: ['2026-12-31/2027-01-02'] }],
+  [{ holidays: ['2027-01-01/2027-01-09'] }], // off and worked at once
+  [{ makeUpDays: ['soon'] }],
+  [{ names: { '2027-01-01': '' } }],
+  [{ source: '' }],
+])('refuses a year with %j', (wrong) => {
+  const year = { year: 2027, source: 'x', holidays: [], makeUpDays: ['2027-01-09'], ...wrong };
+  expect(HolidayYear.safeParse(year).success).toBe(false);
 });

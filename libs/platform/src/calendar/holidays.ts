@@ -4,27 +4,40 @@ import { Refusal } from '../refusal';
 import { addDays, isRealDay, weekdayOf, type Day } from './day';
 import { yearOf } from './period';
 
-const DayText = z.string().refine(isRealDay, 'day_unreal');
-const DaySpan = z
-  .string()
-  .regex(/^[^/]+\/[^/]+$/)
-  .transform((text) => text.split('/') as [Day, Day])
-  .pipe(z.tuple([DayText, DayText]))
-  .refine(([first, last]) => first <= last, 'span_reversed');
+/** `abort`: what follows computes with real days alone. */
+const DayText = z.string().refine(isRealDay, { error: 'day_unreal', abort: true });
+/** `first/last`, both off. It stays text: what is read from a setting is what was written into it. */
+const DaySpan = z.string().refine(
+  (text) => {
+    const [first = '', last = '', ...rest] = text.split('/');
+    return rest.length === 0 && isRealDay(first) && isRealDay(last) && first <= last;
+  },
+  { error: 'span_wrong', abort: true },
+);
 
 /** One year of the State Council's notice: spans of days off, and the weekend days that are worked instead. */
 export const HolidayYear = z
-  .object({
+  .strictObject({
     year: z.int().min(1949).max(9999),
-    source: z.string().min(1),
-    holidays: z.array(DaySpan),
-    makeUpDays: z.array(DayText),
+    /** The notice's number. */
+    source: z.string().min(1).max(60),
+    holidays: z.array(DaySpan).max(50),
+    makeUpDays: z.array(DayText).max(50),
+    /** What a span or a make-up day belongs to (元旦, 春节), by its first day: for whoever compares it with the notice. */
+    names: z.record(DayText, z.string().min(1).max(20)).optional(),
   })
   .refine(
-    ({ year, holidays, makeUpDays }) =>
-      [...holidays.flat(), ...makeUpDays].every((day) => yearOf(day) === year),
-    'day_of_another_year',
-  );
+    ({ year, holidays, makeUpDays }) => {
+      const days = [...holidays.flatMap((span) => span.split('/')), ...makeUpDays];
+      return days.every((day) => yearOf(day) === year);
+    },
+    { error: 'day_of_another_year', abort: true },
+  )
+  .refine(({ holidays, makeUpDays }) => {
+    const off = new Set(holidays.flatMap(daysOfSpan));
+    return makeUpDays.every((day) => !off.has(day));
+  }, 'off_and_worked');
+export type HolidayYear = z.infer<typeof HolidayYear>;
 
 interface KnownYear {
   source: string;
@@ -35,7 +48,8 @@ interface KnownYear {
 /** The calendars at hand, by year. A year that is not in it cannot be computed with. */
 export type Holidays = ReadonlyMap<number, KnownYear>;
 
-function daysOfSpan([first, last]: [Day, Day]): Day[] {
+function daysOfSpan(span: string): Day[] {
+  const [first, last] = span.split('/') as [Day, Day];
   const days: Day[] = [];
   for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
   return days;
