@@ -1,4 +1,9 @@
+import { putSettings } from '#platform';
 import { setShopDay } from '#goods';
+import { composeList, missingCalendar, postList } from '#steps/5-publicize';
+import { waitingFor } from '#books';
+import { registerClaims } from '#steps/4-register';
+import { v7 as uuidv7 } from 'uuid';
 import { world, type World } from '../support/world';
 
 /** A window holds at least two days on which the station is open (domain.md, "Publicize"): single days count as they are. */
@@ -27,4 +32,30 @@ it('is longer where the administrator has closed single days in it', async () =>
 it('and no longer where a day that is usually closed was opened', async () => {
   await shut('2026-11-05', true);
   expect((await w.postedLines(1)).list.lastDay).toBe('2026-11-05');
+});
+
+/** For a year whose notice is not at hand nothing is computed; it is asked for from November on (domain.md, "Publicize"). */
+it('counts working days of a year once its notice has been entered, and asks for it until then', async () => {
+  w.house.clock.set(new Date('2026-12-30T02:00:00Z'));
+  const now = w.house.clock.now();
+  const waits = async () =>
+    (await waitingFor(w.house, w.administrator, now)).filter(({ kind }) => kind === 'calendar');
+  expect(await waits()).toEqual([
+    { kind: 'calendar', count: 1, more: false, since: null, due: '2026-12-31T16:00:00.000Z' },
+  ]);
+  const claimIds = await w.make.claims(1, { state: 'certified' });
+  await registerClaims(w.house, w.registrar, { claimIds }, now);
+  const listId = uuidv7();
+  const working = { listId, committeeId: 1, kind: 'rewards' as const, whereToObject: '居委会', dayKind: 'working' as const }; // prettier-ignore
+  await composeList(w.house, w.administrator, working, now);
+  await expect(postList(w.house, w.administrator, listId, now)).rejects.toMatchObject({
+    code: 'calendar_unknown',
+    details: { year: 2027 },
+  });
+  const year = { year: 2027, source: '国办发明电〔2026〕8号', holidays: ['2027-01-01/2027-01-03'], makeUpDays: ['2027-01-09'] }; // prettier-ignore
+  await w.house.db.inStation(1, (tx) => putSettings(tx, 1, '2026-12-30', { 'calendar.years': [year] }));
+  // 31 December, then 4 and 5 January.
+  expect(await postList(w.house, w.administrator, listId, now)).toMatchObject({ lastDay: '2027-01-05' });
+  expect(await missingCalendar(w.house, 1, now)).toBeNull();
+  expect(await waits()).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { listNotices } from '#steps/1-notify';
 import { claimQueue } from '#steps/2-apply';
 import { batchQueue, claimQueue as panelQueue, overdueClaims } from '#steps/3-certify';
 import { registerQueue } from '#steps/4-register';
-import { objectionQueue, openHolds, staffLists } from '#steps/5-publicize';
+import { missingCalendar, objectionQueue, openHolds, staffLists } from '#steps/5-publicize';
 import { listQueue, listRedemptions } from '#steps/7-redeem';
 
 type Moment = Date | string | null;
@@ -100,6 +100,17 @@ const QUEUES: readonly { kind: WaitingKind; roles: readonly StaffRole[]; ask: As
         since: null,
         due: startsAt,
       })),
+  },
+  {
+    kind: 'calendar',
+    roles: ['administrator'],
+    ask: async (house, { station }, now) => {
+      const year = await missingCalendar(house, station, now);
+      return whole(year === null ? [] : [year], (missing) => ({
+        since: null,
+        due: `${missing}-01-01T00:00:00+08:00`,
+      }));
+    },
   },
   {
     kind: 'kiosks',

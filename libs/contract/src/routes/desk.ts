@@ -13,6 +13,7 @@ export const WAITING_KINDS = [
   'lists',
   'proofs',
   'drafts',
+  'calendar',
   'kiosks',
   'objections',
   'holds',

@@ -18,3 +18,4 @@ export { LIST_KINDS, type ListKind, type PublicLine } from './lists/snapshot';
 export * from './lists/list-check';
 export * from './objections/objection-view';
 export * from './lists/staff-lists';
+export { missingCalendar } from './window-terms';

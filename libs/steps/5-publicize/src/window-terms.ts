@@ -1,5 +1,6 @@
 import { shopOn } from '#goods';
 import {
+  calendarGap,
   dayOf,
   opensOn,
   readHolidays,
@@ -7,6 +8,7 @@ import {
   STATE_COUNCIL_HOLIDAYS,
   type Day,
   type Holidays,
+  type House,
   type Tx,
 } from '#platform';
 
@@ -27,4 +29,14 @@ export async function windowTerms(
 ): Promise<{ opensOn: (day: Day) => boolean; holidays: Holidays }> {
   const { calendar } = await shopOn(tx, station, dayOf(now));
   return { opensOn: (day) => opensOn(calendar, day), holidays: await holidaysOf(tx, station, now) };
+}
+
+/**
+ * The year whose holiday calendar the administrator must enter, or null: this year's, and from November on the next one's
+ * (domain.md, "Publicize").
+ */
+export async function missingCalendar(house: House, station: number, now: Date): Promise<number | null> {
+  return house.db.inStation(station, async (tx) =>
+    calendarGap(dayOf(now), (await holidaysOf(tx, station, now)).keys()),
+  );
 }
