@@ -1,4 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { branchOf, type StaffCaller } from '#access';
+import { groupSheet } from '#books';
 import { creditDue } from '#steps/6-credit';
 import { publicized, testHouse, type TestHouse, type TestStation } from '../support';
 import { createTestApp } from '../support/app';
@@ -60,6 +62,30 @@ it('goes back page by page', async () => {
   const second = await me.ok('account.entries', { query: { limit: 3, before: first.next! } });
   expect([...first.items, ...second.items].map((e) => e.version)).toEqual([4, 3, 2, 1]);
   expect(second.next).toBeNull();
+});
+
+it('the leader’s sheet counts as arriving what arrives: no deduction, no reversal', async () => {
+  const [household] = st.households as [string];
+  const dueAt = new Date(house.clock.now().getTime() + 3_600_000);
+  const of = { households: [household], dueAt };
+  const credited = (await publicized(house, st, { claims: 1, points: 4, households: [household] }))
+    .claims[0]!;
+  await creditDue(house, 1);
+  await publicized(house, st, {
+    claims: 1,
+    points: 4,
+    kind: 'reversal',
+    aboutClaimId: credited.claimId,
+    ...of,
+  });
+  await publicized(house, st, { claims: 1, points: 2, kind: 'deduction', ...of });
+  const branch = branchOf([{ role: 'leader', committeeId: 1, groupId: 1, alternate: false }]);
+  const leader = { station: 1, branch } as StaffCaller;
+  const sheet = () => groupSheet(house, leader, house.clock.now());
+  const row = { householdId: household, onTheWay: 0, arriveOn: null };
+  expect(await sheet()).toContainEqual(expect.objectContaining(row));
+  await publicized(house, st, { claims: 1, points: 3, ...of });
+  expect(await sheet()).toContainEqual(expect.objectContaining({ householdId: household, onTheWay: 3 }));
 });
 
 it('is nobody else’s', async () => {

@@ -20,8 +20,8 @@ const SHEET = `
     LEFT JOIN points.resident r ON r.station_id = $1 AND r.resident_id = h.head_id
     LEFT JOIN points.account a ON a.station_id = $1 AND a.household_id = h.household_id
     LEFT JOIN LATERAL (
-      SELECT sum(c.points) FILTER (WHERE c.state IN ('publicized', 'frozen') AND c.kind <> 'deduction') AS points,
-             min(c.credit_due_at) FILTER (WHERE c.state = 'publicized') AS due,
+      SELECT sum(c.points) FILTER (WHERE c.state IN ('publicized', 'frozen') AND c.kind IN ('reward', 'carry-in')) AS points,
+             min(c.credit_due_at) FILTER (WHERE c.state = 'publicized' AND c.kind IN ('reward', 'carry-in')) AS due,
              count(*) FILTER (WHERE c.state = 'returned') AS returned
         FROM points.claim c WHERE c.station_id = $1 AND c.household_id = h.household_id) w ON true
     LEFT JOIN LATERAL (
