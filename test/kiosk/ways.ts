@@ -44,9 +44,9 @@ async function plugIn(kiosk: KioskPage): Promise<void> {
   });
 }
 
-/** Building, unit, room and person behind a door: the first of each. */
+/** Building, unit, room and person who is to collect: the first of each. */
 async function pickDoor(kiosk: KioskPage): Promise<void> {
-  for (const question of ['您住几号楼？', '几单元？', '几号房？', '您是哪一位？']) {
+  for (const question of ['代领的人住几号楼？', '几单元？', '几号房？', '谁来代领？']) {
     const asked = await kiosk.sees(question);
     while (await asked.isVisible()) {
       await kiosk.touchAt(kiosk.page.locator('.choices button').first());

@@ -9,6 +9,13 @@ export type Offer = Shelf['items'][number];
 
 export const shelf = (): Promise<Shelf> => askStation('shelf.mine');
 
+/** Pictures of what is still on the shelf, by item; the others, and all where the shelf cannot be read, are a parcel. */
+export async function shelfPictures(): Promise<(itemId: string) => Pick<Offer, 'icon'> & Partial<Offer>> {
+  const found = await shelf().catch(() => null);
+  const pictures = new Map(found?.items.map((item) => [item.itemId, item]));
+  return (itemId) => pictures.get(itemId) ?? { icon: 'package' };
+}
+
 /** Pictures are the shelf's, open to everybody and kept by the browser. */
 export const pictureUrl = (pictureId: string): string =>
   urlOf(ROUTES['picture.get'][1], { station: station(), pictureId });

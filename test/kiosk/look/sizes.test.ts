@@ -12,8 +12,8 @@ import { PLAIN, Walker, type Ways } from './walker';
 
 // Every screen on every panel: what is touched is large enough and apart, what is read is large, dark and whole, keys alone
 // lead everywhere, axe finds nothing (kiosk.md, "Sizes and words", "Checked how"). Modes in pairs; in all ways with WIDE=1.
-// WALK=`tablet en` and ONLY=balance,shop look at less, for whoever mends it.
-const WALKS = walks(process.env.WIDE === '1', process.env.WALK);
+// WALK=`tablet en`, ONLY=balance,shop and (with WIDE) WAYS=large,low look at less, for whoever mends it.
+const WALKS = walks(process.env.WIDE === '1', process.env.WALK, process.env.WAYS);
 /** Errands of an unsteady hand in the browser (kiosk.md, "Checked how"). */
 const RUNS = process.env.WIDE === '1' ? 20 : 5;
 const only = (process.env.ONLY ?? '').split(',').filter(Boolean);

@@ -251,9 +251,9 @@ export class Walker {
       await this.pressAt('.choices button');
   }
 
-  /** Building, unit, room and person: the first of each. */
+  /** Building, unit, room and person of a witness: the first of each. */
   async pickDoor(): Promise<void> {
-    for (const question of ['room_building', 'room_unit', 'room_room', 'room_member']) {
+    for (const question of ['room_witness_building', 'room_unit', 'room_room', 'room_witness_member']) {
       const asked = this.page.getByText(this.word(question));
       await asked.waitFor({ timeout: SLOW_MS });
       for (let steps = 0; steps < 6; steps += 1) {
