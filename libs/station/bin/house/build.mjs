@@ -1,6 +1,6 @@
 /** Builds server and screens when a source is newer than what was built from it. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { dist, hasKiosk, ROOT } from './paths.mjs';
 import { node } from './run.mjs';
@@ -12,11 +12,12 @@ const NO_SOURCES = ['libs/station/bin/', 'kiosk/src/shared/messages/', 'kiosk/pr
 );
 const SHARED = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
-/** What is built: from which sources, by which program, and where its stamp lies. */
+/** What is built: from which sources, by which program, into which folders, and where its stamp lies. */
 const PARTS = [
   {
     name: 'server',
     sources: ['api', 'worker', 'libs', 'nest-cli.json', '.tsconfig.build.json', ...SHARED],
+    folders: ['api', 'worker', 'libs'].map(dist),
     stamp: dist('.stamp'),
     needed: () => true,
     command: ['node_modules/@nestjs/cli/bin/nest.js', 'build'],
@@ -24,30 +25,38 @@ const PARTS = [
   {
     name: 'screens',
     sources: ['kiosk', 'libs/contract', ...SHARED],
-    stamp: dist('.stamp-kiosk'), // `nest build` empties dist: the screens are built after the server
+    folders: [dist('pages')],
+    stamp: dist('.stamp-kiosk'),
     needed: hasKiosk,
     command: ['libs/station/bin/house/build-screens.mjs'],
   },
 ];
 
 /**
- * Builds each part whose stamp differs from its sources; prints a line for each.
+ * Builds each part whose stamp differs from its sources, side by side; prints a line for each.
  * @param only the name of one part, 'server' or 'screens'; all of them without it
  */
 export async function buildStale({ signal, only } = {}) {
-  for (const part of PARTS) {
-    if ((only && part.name !== only) || !part.needed()) continue;
+  const stale = PARTS.filter((part) => (!only || part.name === only) && part.needed()).flatMap((part) => {
     const wanted = fingerprint(part.sources);
-    if (existsSync(part.stamp) && readFileSync(part.stamp, 'utf8') === wanted) continue;
-    const since = Date.now();
-    say(`building the ${part.name} …`);
-    const [program, ...args] = part.command;
-    const { code, output } = await node(program, args, { signal });
-    if (code !== 0) throw new Wrong(`building the ${part.name} failed:\n${output.trim()}`);
-    mkdirSync(dirname(part.stamp), { recursive: true });
-    writeFileSync(part.stamp, wanted);
-    say(`built the ${part.name} in ${seconds(since)}`);
-  }
+    const isFresh = existsSync(part.stamp) && readFileSync(part.stamp, 'utf8') === wanted;
+    return isFresh ? [] : [build(part, wanted, signal)];
+  });
+  // Each is waited for: none may go on writing when another has failed.
+  const failed = (await Promise.allSettled(stale)).find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function build({ name, command, folders, stamp }, wanted, signal) {
+  const since = Date.now();
+  say(`building the ${name} …`);
+  for (const old of [stamp, ...folders]) rmSync(old, { recursive: true, force: true });
+  const [program, ...args] = command;
+  const { code, output } = await node(program, args, { signal });
+  if (code !== 0) throw new Wrong(`building the ${name} failed:\n${output.trim()}`);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, wanted);
+  say(`built the ${name} in ${seconds(since)}`);
 }
 
 /** A digest of path, size and time of every source file below `sources`. */
