@@ -41,7 +41,7 @@ describe('a claim until the panel', () => {
     leader = await s.make.staff('leader', { committeeId: 1, groupId: 1 });
     registrar = await s.make.staff('registrar');
     await s.house.db.inStation(1, (tx) =>
-      fileDeductions(tx, 1, ['X01', 'X08'], '2018-09-01', { minutesNo: 'M-9', filingNo: 'F-9' }),
+      fileDeductions(tx, 1, ['X01', 'X04', 'X08'], '2018-09-01', { minutesNo: 'M-9', filingNo: 'F-9' }),
     );
   });
   afterAll(() => s.house.close());
@@ -328,6 +328,27 @@ describe('a claim until the panel', () => {
       await expect(disownClaim(s.house, s.at(household), claim.claimId, now())).rejects.toMatchObject({
         code: 'wrong_state',
       });
+    });
+
+    it('with a witness waits for the witness’s word besides the answer, whichever comes last', async () => {
+      const [household, witness] = [fresh(), fresh()];
+      const seen = async (day: string) => {
+        const evidence = [{ kind: 'W' as const, witnessId: s.member(witness) }];
+        const body = claimBody({ residentId: s.member(household), act: 'X04', route: 'D', day, evidence });
+        return (await submitClaim(s.house, registrar, body, now())).reply.claimId;
+      };
+      const before = async (claimId: string) => (await s.make.look(claimId)).decide_by !== null;
+      const answer = (claimId: string) =>
+        answerDeduction(s.house, s.at(household), { claimId, answer: '不是我' }, now());
+      const [first, second] = [await seen('2020-03-08'), await seen('2020-03-09')];
+      await answer(first);
+      expect(await before(first)).toBe(false);
+      await confirm(witness, first);
+      expect(await before(first)).toBe(true);
+      await confirm(witness, second);
+      expect(await before(second)).toBe(false);
+      await answer(second);
+      expect(await before(second)).toBe(true);
     });
 
     it('comes before the panel when the household kept silent after it was handed over', async () => {

@@ -16,7 +16,7 @@ RETURNS SETOF integer LANGUAGE sql STABLE SECURITY DEFINER SET search_path = poi
   SELECT s.station_id FROM points.station s
    WHERE EXISTS (SELECT FROM points.claim c
                   WHERE c.station_id = s.station_id AND c.kind = 'deduction' AND c.state = 'submitted'
-                    AND c.decide_by IS NULL AND c.answer_by <= p_now)
+                    AND c.decide_by IS NULL AND NOT c.awaits_witness AND c.answer_by <= p_now)
    ORDER BY s.station_id
 $$;
 GRANT EXECUTE ON FUNCTION points.due_answers TO points_app;

@@ -56,7 +56,8 @@ export async function answerDeduction(
       `UPDATE points.claim SET answer = $3, answered_at = $4, decide_by = $5,
               seen_by_household_at = coalesce(seen_by_household_at, $4)
         WHERE station_id = $1 AND claim_id = $2`,
-      [station, input.claimId, input.answer, now, decideBy(settings, now)],
+      // A witness who has not confirmed yet is waited for as well.
+      [station, input.claimId, input.answer, now, claim.awaitsWitness ? null : decideBy(settings, now)],
     );
     return recorded(tx, caller, 'deduction.answer', input.claimId, now);
   });
@@ -83,7 +84,8 @@ export async function repairedDeduction(
 }
 
 /**
- * Deductions whose household kept silent until its time was over come before the panel. Twice or late changes nothing.
+ * Deductions whose household kept silent until its time was over come before the panel, unless a witness is still waited
+ * for. Twice or late changes nothing.
  * @returns how many
  */
 export async function endDueAnswers(house: House, station: number, now: Date): Promise<number> {
@@ -93,7 +95,7 @@ export async function endDueAnswers(house: House, station: number, now: Date): P
       tx,
       `UPDATE points.claim SET decide_by = $3
         WHERE station_id = $1 AND kind = 'deduction' AND state = 'submitted' AND decide_by IS NULL AND answer_by <= $2
-        RETURNING 1`,
+          AND NOT awaits_witness RETURNING 1`,
       [station, now, decideBy(settings, now)],
     );
     return ended.length;

@@ -106,14 +106,19 @@ async function confirm(tx: Tx, caller: ResidentCaller, claim: ClaimRow, now: Dat
         AND confirmed_at IS NULL AND declined_at IS NULL) AS waits`,
     [station, claim.claimId],
   );
-  // A self-report comes before the panel by the leader's check, a deduction by the household's answer.
-  const ready = !waits && claim.route !== 'S' && claim.kind === 'reward';
+  // A self-report comes before the panel by the leader's check.
+  const ready = !waits && claim.route !== 'S' && !awaitsAnswer(claim, now);
   await rows(
     tx,
     `UPDATE points.claim SET awaits_witness = $3, decide_by = coalesce($4, decide_by)
       WHERE station_id = $1 AND claim_id = $2`,
     [station, claim.claimId, waits, ready ? decideBy(settings, now) : null],
   );
+}
+
+/** A deduction comes before the panel once its household has answered, or let its time pass. */
+function awaitsAnswer({ kind, answeredAt, answerBy }: ClaimRow, now: Date): boolean {
+  return kind === 'deduction' && answeredAt === null && (answerBy === null || answerBy > now);
 }
 
 async function decline(
