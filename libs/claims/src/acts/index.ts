@@ -4,3 +4,4 @@ export * from './evidence';
 export * from './parse-acts';
 export * from './votes';
 export * from './no-shows';
+export * from './notices';

@@ -1,6 +1,6 @@
 import type { Notice, NoticeKind, NoticeState } from '#contract';
-import { actsOn, type ActVersion } from '#claims';
-import { one, type Day, type Tx } from '#platform';
+import { actsOn, registerNotices, type ActVersion } from '#claims';
+import { one, Refusal, type Day, type Tx } from '#platform';
 
 export interface NoticeRow {
   notice_id: string;
@@ -69,3 +69,8 @@ function noticeOf(row: NoticeRow, act: ActVersion | undefined): Notice {
     closedAt: iso(row.closed_at),
   };
 }
+
+registerNotices(async (tx, station, noticeId) => {
+  const { state } = await noticeRow(tx, station, noticeId);
+  if (state === 'draft') throw new Refusal('not_found');
+});

@@ -1,6 +1,6 @@
 import type { Claim, ClaimBody } from '#contract';
 import { actorOf, branchOf, isInBranch, type ResidentCaller, type StaffCaller } from '#access';
-import { actOn, claimView, type EvidencePiece } from '#claims';
+import { actOn, claimView, requireNotice, type EvidencePiece } from '#claims';
 import {
   audit,
   dayOf,
@@ -27,7 +27,7 @@ type Way = { route: 'S' | 'L' | 'D'; mayFor: (person: Applicant) => boolean };
 /**
  * Step 2, one claim: a resident's own report (S), a leader's on behalf of a household of the own group (L), or the
  * committee's by a registrar (D). Done once per `claimId`, however often it is sent.
- * @throws Refusal with the reason and what is left (domain.md, "Apply")
+ * @throws Refusal with the reason and what is left (domain.md, "Apply"); not_found for a notice that is none
  */
 export async function submitClaim(
   house: House,
@@ -40,6 +40,7 @@ export async function submitClaim(
   return house.db.inStation(station, (tx) =>
     onlyOnce(tx, { station, id: input.claimId, actorId: by.id, body: input, now }, async () => {
       const way = wayOf(caller, input.route);
+      await requireNotice(tx, station, input.noticeId);
       const act = await actOn(tx, station, input.act, input.day);
       const settings = await settingsOn(tx, station, dayOf(now));
       const found = await systemEvidence(tx, station, act, input, { mayFor: way.mayFor, settings });

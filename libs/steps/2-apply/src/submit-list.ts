@@ -1,6 +1,6 @@
 import type { BodyOf, ListReply, Routes } from '#contract';
 import { actorOf, isInBranch, type StaffCaller } from '#access';
-import { actOn, type ActVersion } from '#claims';
+import { actOn, requireNotice, type ActVersion } from '#claims';
 import {
   audit,
   dayOf,
@@ -35,6 +35,7 @@ export async function submitList(
       // A witness speaks for one deed of one person, not for a list.
       if (input.evidence.some(({ kind }) => kind === 'W'))
         throw new Refusal('witness_unfit', { why: 'list' });
+      await requireNotice(tx, station, input.noticeId);
       const act = await actOn(tx, station, input.act, input.day);
       const settings = await settingsOn(tx, station, dayOf(now));
       await requireOwnFiles(tx, station, input.evidence, caller.staffId);
