@@ -61,7 +61,12 @@ describe('what is refused', () => {
 
   test.each<[string, () => Promise<unknown>, string, object]>([
     ['an act that the table does not have', () => self({ act: 'Z99' }), 'act_unknown', { act: 'Z99' }],
-    ['a notice that is none', () => self({ noticeId: '01900000-0000-7000-8000-000000000001' }), 'not_found', {}],
+    [
+      'a notice that is none',
+      () => self({ noticeId: '01900000-0000-7000-8000-000000000001' }),
+      'not_found',
+      {},
+    ],
     ['an act before the table', () => self({ day: '2018-08-31' }), 'act_unknown', {}],
     [
       'a deduction that is off',
