@@ -45,6 +45,14 @@ it('organiser: who signed up and did not come, the list of who came, what was re
   const desk = await here.desk(organiser, 'phone');
   await desk.sees('退回待补正');
   await desk.go(`notice/${noticeId}`);
+  // It can be printed for the board: the notice alone on the sheet (domain.md, step 1).
+  const body = await desk.sees('带扫帚');
+  await desk.page.emulateMedia({ media: 'print' });
+  expect([await body.isVisible(), await desk.page.getByRole('row').first().isVisible()]).toEqual([
+    true,
+    false,
+  ]);
+  await desk.page.emulateMedia({ media: 'screen' });
   await desk.page
     .getByRole('row', { name: /张小芳/ })
     .getByRole('checkbox')
