@@ -3,13 +3,18 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import icons from 'unplugin-icons/vite';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, runnerImport, type Plugin } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Contract {
+  routes: Record<string, { method: string; path: string }>;
+  REFUSAL_SENTENCES: unknown;
+  SHEET_SENTENCES: unknown;
+}
 
 /**
  * `virtual:routes`: id → [method, path] of the contract, taken from the contract itself at build time. The pages need no
@@ -17,19 +22,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * `virtual:refusals`: the sentences of its refusals and of what is wrong in a spreadsheet, for replies that name codes.
  */
 function contractRoutes(): Plugin {
+  let contract: ReturnType<typeof runnerImport<Contract>> | undefined;
   const [id, sentences] = ['virtual:routes', 'virtual:refusals'];
   return {
     name: 'contract-routes',
     resolveId: (source) => (source === id || source === sentences ? `\0${source}` : undefined),
-    load(resolved) {
+    async load(resolved) {
       if (resolved !== `\0${id}` && resolved !== `\0${sentences}`) return undefined;
-      const { routes, REFUSAL_SENTENCES, SHEET_SENTENCES } = createRequire(import.meta.url)(
-        `${root}dist/libs/contract/src/index.js`,
-      ) as {
-        routes: Record<string, { method: string; path: string; upload?: boolean }>;
-        REFUSAL_SENTENCES: unknown;
-        SHEET_SENTENCES: unknown;
-      };
+      // From its sources: the server, which has it compiled, may be built at the same time.
+      contract ??= runnerImport<Contract>(`${root}libs/contract/src/index.ts`, { configFile: false, root });
+      const { routes, REFUSAL_SENTENCES, SHEET_SENTENCES } = (await contract).module;
       if (resolved === `\0${sentences}`)
         return `export const REFUSAL_SENTENCES = ${JSON.stringify(REFUSAL_SENTENCES)};export const SHEET_SENTENCES = ${JSON.stringify(SHEET_SENTENCES)};`;
       const table = Object.fromEntries(Object.entries(routes).map(([name, r]) => [name, [r.method, r.path]]));
