@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { StaffCaller } from '#access';
 import { fileDeductions } from '#claims';
 import {
+  answerAsWitness,
   answerDeduction,
   deliverDeduction,
   endDueAnswers,
@@ -75,6 +76,7 @@ describe('claims of every kind walk the seven steps', () => {
       },
       now(),
     );
+    await answerAsWitness(w.house, w.at(5), { claimId, confirms: true }, now());
     return claimId;
   };
 
