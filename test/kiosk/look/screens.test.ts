@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { ROOT } from '#platform';
 import type { PanelName } from '../scene';
 import { hall, type Hall } from './hall';
-import { COUNTER, PERSONAL, PUBLIC, type Stop } from './tour';
+import { COUNTER, PAIRING, PERSONAL, PUBLIC, type Stop } from './tour';
 import { FACTORS } from './modes';
 import { Walker, type Language, type Ways } from './walker';
 
@@ -37,7 +37,7 @@ let here: Hall;
       const home = panels.indexOf(panel);
       const w = await Walker.open(here, panel, home);
       const look = async ({ name, fixed, paper }: Stop) => {
-        if (dressed && !fixed && !paper && !name.startsWith('pairing')) await w.dress(ways);
+        if (dressed && !fixed && !paper) await w.dress(ways);
         if (only.length > 0 && !only.some((wanted) => name.startsWith(wanted))) return;
         const shot = await (paper ? w.page.locator('.printed').screenshot() : w.page.screenshot());
         for (const colours of [64, 32, 16, 12]) {
@@ -48,12 +48,6 @@ let here: Hall;
         }
         throw new Error(`${name} is larger than ${bytesMax} bytes`);
       };
-      for (const step of ['station', 'code', 'wait'] as const) {
-        await w.pair(step);
-        await look({ name: `pairing-${step}`, go: async () => undefined });
-      }
-      await w.pair();
-      await w.speak(language);
       const walk = async (stops: readonly Stop[]) => {
         for (const each of stops) {
           try {
@@ -65,6 +59,9 @@ let here: Hall;
           await look(each);
         }
       };
+      await walk(PAIRING);
+      await w.pair();
+      await w.speak(language);
       await walk(PUBLIC);
       await w.press('easier_done');
       await w.press('back');

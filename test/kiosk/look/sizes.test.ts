@@ -7,7 +7,7 @@ import { hall, type Hall } from './hall';
 import { measure, type Key } from './measure';
 import { FACTORS, walks, type Walk } from './modes';
 import { misprinted } from './paper';
-import { COUNTER, PERSONAL, PUBLIC, type Stop } from './tour';
+import { COUNTER, PAIRING, PERSONAL, PUBLIC, type Stop } from './tour';
 import { PLAIN, Walker, type Ways } from './walker';
 
 // Every screen on every panel: what is touched is large enough and apart, what is read is large, dark and whole, keys alone
@@ -54,7 +54,17 @@ async function look(w: Walker, stops: readonly Stop[], walk: Walk, wrong: Record
   const { pxPerMm, heightPx, widthPx } = PANELS[walk.panel];
   let worn: Ways = PLAIN;
   const see = async (stop: Stop) => {
-    const limits = { pxPerMm, heightPx, large: worn.large, low: worn.low, upright: heightPx > widthPx };
+    const guess = () =>
+      w.page.evaluate(() =>
+        Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--mm')),
+      );
+    const limits = {
+      pxPerMm: stop.guessed ? await guess() : pxPerMm,
+      heightPx,
+      large: worn.large,
+      low: worn.low,
+      upright: heightPx > widthPx,
+    };
     const found = await measure(w.page, limits);
     const all = [
       ...found.wrong,
@@ -89,6 +99,7 @@ async function look(w: Walker, stops: readonly Stop[], walk: Walk, wrong: Record
 async function go(walk: Walk): Promise<Record<string, string[]>> {
   const wrong: Record<string, string[]> = {};
   const w = await Walker.open(here, walk.panel, WALKS.indexOf(walk));
+  if (walk.language === 'zh') await look(w, PAIRING, walk, wrong);
   await w.pair();
   await w.speak(walk.language);
   await look(w, PUBLIC, walk, wrong);

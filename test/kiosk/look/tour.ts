@@ -10,9 +10,17 @@ export interface Stop {
   fixed?: boolean;
   /** Not on the glass: what was printed lies there, 80 mm wide. */
   paper?: boolean;
+  /** Millimetres are the machine's own guess: nobody has registered its panel yet. */
+  guessed?: boolean;
 }
 
 const stop = (name: string, go: Stop['go'], fixed = false): Stop => ({ name, go, fixed });
+
+/** A machine that nobody knows yet, before the staff who set it up. */
+export const PAIRING: readonly Stop[] = (['station', 'code', 'wait'] as const).map((step) => ({
+  ...stop(`pairing-${step}`, (w) => w.pair(step), true),
+  guessed: true,
+}));
 
 /** Before anybody stands there. Begins on the attract screen. */
 export const PUBLIC: readonly Stop[] = [

@@ -1,14 +1,13 @@
 import type { Screen } from '../state/screens';
 import type { Step } from '../state/steps';
 
-/** The step of the emblem that a screen belongs to. */
+/** The step of the emblem that a screen belongs to. Claims stand on steps of their own: each shows its rail. */
 export const LIT: Partial<Record<Screen, Step>> = {
   'public-list': 'publicize',
   'public-notices': 'notify',
   paper: 'publicize',
   notices: 'notify',
   apply: 'apply',
-  claims: 'certify',
   object: 'publicize',
   balance: 'credit',
   entries: 'credit',
