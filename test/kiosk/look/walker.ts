@@ -148,6 +148,7 @@ export class Walker {
   /** Presses a key that may stand on a later page. */
   async find(key: string): Promise<void> {
     const label = this.page.locator('.choices .label', { hasText: this.word(key) });
+    await this.at('.choices .label');
     for (let pages = 0; pages < 9 && (await label.count()) === 0; pages += 1) await this.press('page_after');
     await this.press(key);
   }
