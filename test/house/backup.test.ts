@@ -116,6 +116,14 @@ describe('backup and restore', () => {
     await expect(migrate(newer.ownerUrl, readSecrets(from))).rejects.toThrow(NewerSchema);
   }, 60_000);
 
+  it('refuses other keys than those that the database was made with', async () => {
+    const kept = await database();
+    await migrate(kept.ownerUrl, readSecrets(from));
+    const other = readSecrets(join(folder, 'other-keys'));
+    await expect(migrate(kept.ownerUrl, other)).rejects.toThrow(/^STATION_DATA: its keys [^\n]*$/);
+    await expect(migrate(kept.ownerUrl, readSecrets(from))).resolves.toMatchObject({ migrations: 0 });
+  });
+
   it('names in one line what is wrong with the owner’s address, without its password', async () => {
     const wrong = async (change: (url: URL) => void, work: 'migrate' | 'read' = 'read') => {
       const url = new URL(source.ownerUrl);

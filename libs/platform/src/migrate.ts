@@ -5,6 +5,7 @@ import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { APP_ROLE, dataSourceOptions } from './database';
 import { ROOT } from './root';
 import { deriveKey, type Secrets } from './secrets';
+import { WrongSetting } from './settings';
 
 /** A database that a newer version of the product has written: this one must not touch it. */
 export class NewerSchema extends Error {}
@@ -57,6 +58,25 @@ async function refuseNewer(source: DataSource, known: Set<string>): Promise<void
   const unknown = done.find((row) => !known.has(row.name));
   if (unknown)
     throw new NewerSchema(`DATABASE_URL: the database is of a newer version (it has ${unknown.name})`);
+}
+
+/**
+ * Refuses keys that the database was not made with: under others no PIN opens, no code is right and no digest holds, and
+ * the application's password would be changed under whoever works with the right ones. The mark is the schema's comment,
+ * so that a restore, which makes the schema anew, brings its own; a database from before the mark takes it now.
+ * @throws WrongSetting
+ */
+async function requireItsKeys(source: DataSource, secrets: Secrets): Promise<void> {
+  const mark = `keys ${deriveKey(secrets, 'database/mark').toString('hex')}`;
+  const [{ found }] = await source.query(`SELECT obj_description('points'::regnamespace) AS found`);
+  if (found === mark) return;
+  if (found !== null) {
+    throw new WrongSetting(
+      'STATION_DATA: its keys (secrets.json) are not those of this database; take the folder that the database was ' +
+        'made with, or restore a backup',
+    );
+  }
+  await source.query(`COMMENT ON SCHEMA points IS '${mark}'`);
 }
 
 /** Functions are files: created again when their text has changed, all of them in one transaction. */
@@ -128,6 +148,7 @@ export async function migrateAsFar(ownerUrl: string, names: ReadonlySet<string>)
  * Brings the schema to this version, as the owner, and gives the application's role its derived password.
  * @returns how many migrations ran and how many function files were re-created
  * @throws NewerSchema when the database has a migration that this version does not know
+ * @throws WrongSetting when the keys are not those of this database
  */
 export async function migrate(
   ownerUrl: string,
@@ -137,6 +158,7 @@ export async function migrate(
   const source = await schemaSource(ownerUrl, classes);
   try {
     await refuseNewer(source, new Set(classes.map((c) => new c().name!)));
+    await requireItsKeys(source, secrets);
     const ran = await source.runMigrations();
     const functions = await applyFunctions(source);
     const password = deriveKey(secrets, 'database/points_app').toString('hex');
