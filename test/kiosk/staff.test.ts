@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { asStaff, type StaffClient } from '../support/client';
 import { balanceOf } from '../redeem/shop';
 import { KioskPage } from './kiosk-page';
+import { standsFirm, watched } from './mad-scanner';
 import { PANELS, PIN, scene, type Scene } from './scene';
 
 // What staff do at a kiosk and beside it: pairing, maintenance, the pad at the counter, pictures, paper.
@@ -19,11 +20,14 @@ afterAll(() => here?.close(), 30_000);
 
 const balance = (household: number) => balanceOf(here.world.house, 1, here.world.made.households[household]!);
 const card = (household: number) => here.cards[household]!;
+/** Of a scanner gone mad, on each screen of the staff's. */
+const SCANS = process.env.WIDE ? 40 : 10;
 
 describe('pairing', () => {
   it('takes no wrong code, waits for a person, and ends at the desk', async () => {
     const stranger = await here.stranger();
     await stranger.reach('1');
+    await standsFirm(stranger, await watched(stranger), { scans: SCANS, name: 'pairing' });
     await stranger.key('1');
     await stranger.key('done');
     await stranger.reach('N');
@@ -61,6 +65,8 @@ describe('the maintenance screen', () => {
     expect(await kiosk.slip(1)).toMatch(/维护.*大厅.*䶮 𬭼 𠮷/s);
     await kiosk.touch('试声音');
     await kiosk.sees('这台机器没有声音');
+    await kiosk.pass(8100);
+    await standsFirm(kiosk, await watched(kiosk), { scans: SCANS, part: 'main h1', name: 'maintenance' });
   }, 60_000);
 });
 
@@ -88,11 +94,12 @@ describe('the pad at the counter', () => {
   }, 30_000);
 
   it('shows the basket in pictures and no name; card, PIN and one key end it within 30 s', async () => {
-    const began = Date.now();
     const basketId = await lay(0, 2);
     await kiosk.sees('共 53 分');
     expect(await kiosk.page.locator('main svg').count()).toBeGreaterThanOrEqual(2);
     expect(await kiosk.page.innerText('body')).not.toMatch(/张小芳|张\*芳/);
+    await standsFirm(kiosk, await watched(kiosk), { scans: SCANS, name: 'counter' });
+    const began = Date.now();
     kiosk.touches = 0;
     await kiosk.scan(card(0));
     await kiosk.pin(PIN);

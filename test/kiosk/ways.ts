@@ -44,9 +44,9 @@ async function plugIn(kiosk: KioskPage): Promise<void> {
   });
 }
 
-/** Building, unit, room and person who is to collect: the first of each. */
-async function pickDoor(kiosk: KioskPage): Promise<void> {
-  for (const question of ['代领的人住几号楼？', '几单元？', '几号房？', '谁来代领？']) {
+/** Building, unit, room and person behind a door: the first of each. What is asked says whose door is meant. */
+export async function pickDoor(kiosk: KioskPage, whose: string, who: string): Promise<void> {
+  for (const question of [whose, '几单元？', '几号房？', who]) {
     const asked = await kiosk.sees(question);
     while (await asked.isVisible()) {
       await kiosk.touchAt(kiosk.page.locator('.choices button').first());
@@ -105,7 +105,7 @@ export function seldomPaths(of: Of): void {
       await kiosk.touch('我家荣誉');
       await kiosk.touch('家里人和授权');
       await kiosk.touch('请人代领东西');
-      await pickDoor(kiosk);
+      await pickDoor(kiosk, '代领的人住几号楼？', '谁来代领？');
       await kiosk.sees(/可以代领东西$/);
       expect(made.members.get(made.households[8]!)).toContain((await named())[0]);
       await kiosk.touch(/^不再请.*代领$/);

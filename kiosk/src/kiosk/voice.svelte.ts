@@ -62,20 +62,30 @@ export function hush(): void {
   globalThis.speechSynthesis?.cancel();
 }
 
-/** Says sentences one after another; whatever was being said stops. */
-export async function speak(sentences: readonly string[]): Promise<void> {
+/**
+ * Says sentences one after another; whatever was being said stops.
+ * @returns false: a sentence could not be said, so that the speaker may be gone
+ */
+export async function speak(sentences: readonly string[]): Promise<boolean> {
   hush();
   const mine = turn;
+  const wanted = () => mine === turn;
   speaking = true;
   for (const sentence of sentences) {
     const files =
       language === 'zh'
         ? clipsOf(sentence, clips, (n) => chineseNumber(n, numberWords()))
         : wholeClip(clipName(sentence));
-    await (files === null ? synthesize(sentence) : play(files, () => mine === turn));
-    if (mine !== turn) return;
+    // A clip that cannot be played is no reason for silence while the browser has a voice.
+    const said =
+      (files !== null && (await play(files, wanted))) || (wanted() && (await synthesize(sentence)));
+    if (!wanted()) return true;
+    if (said) continue;
+    speaking = false;
+    return false;
   }
   speaking = false;
+  return true;
 }
 
 function wholeClip(sentence: string): string[] | null {
@@ -83,15 +93,25 @@ function wholeClip(sentence: string): string[] | null {
   return file === undefined ? null : [file];
 }
 
-async function play(files: readonly string[], wanted: () => boolean): Promise<void> {
+/** @returns false: one of them could not be played */
+async function play(files: readonly string[], wanted: () => boolean): Promise<boolean> {
   for (const file of files) {
-    if (!wanted()) return;
-    playing = new Audio(`/voice/${language}/${file}`);
-    await new Promise<void>((resolve) => {
-      for (const end of ['ended', 'error', 'pause']) playing!.addEventListener(end, () => resolve());
-      playing!.play().catch(() => resolve());
+    if (!wanted()) return true;
+    const clip = new Audio(`/voice/${language}/${file}`);
+    playing = clip;
+    const ended = await new Promise<boolean>((resolve) => {
+      for (const end of ['ended', 'pause']) clip.addEventListener(end, () => resolve(true));
+      clip.addEventListener('error', () => resolve(false));
+      // Its bytes may never come.
+      setTimeout(() => resolve(false), SENTENCE_MS_MAX);
+      clip.play().catch(() => resolve(false));
     });
+    if (!ended) {
+      clip.pause();
+      return !wanted();
+    }
   }
+  return true;
 }
 
 function voiceOf(): SpeechSynthesisVoice | undefined {
@@ -100,15 +120,20 @@ function voiceOf(): SpeechSynthesisVoice | undefined {
   return speechSynthesis.getVoices().find((voice) => tags.test(voice.lang));
 }
 
-function synthesize(sentence: string): Promise<void> {
-  if (!('speechSynthesis' in globalThis) || voiceOf() === undefined) return Promise.resolve();
+/** Said instead of another one, or nobody wants it any more: no fault of the speaker. */
+const CALLED_OFF: readonly string[] = ['canceled', 'interrupted'];
+
+/** @returns false: there is no voice, or no speaker for it */
+function synthesize(sentence: string): Promise<boolean> {
+  if (!('speechSynthesis' in globalThis) || voiceOf() === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
     const utterance = new SpeechSynthesisUtterance(sentence);
     utterance.lang = language === 'zh' ? 'zh-CN' : 'en';
     utterance.voice = voiceOf() ?? null;
     utterance.rate = 0.9;
-    for (const end of ['end', 'error']) utterance.addEventListener(end, () => resolve());
-    setTimeout(resolve, SENTENCE_MS_MAX);
+    utterance.addEventListener('end', () => resolve(true));
+    utterance.addEventListener('error', ({ error }) => resolve(CALLED_OFF.includes(error)));
+    setTimeout(() => resolve(true), SENTENCE_MS_MAX);
     speechSynthesis.speak(utterance);
   });
 }
