@@ -44,6 +44,7 @@ it('gives back with a reason, by keyboard alone', async () => {
   const desk = await here.desk(here.world.certifiers[0]!, 'pc', 'certify');
   await desk.page.getByRole('option').first().waitFor();
   await desk.press('r');
+  await desk.page.locator('[role=dialog] :focus, dialog :focus').waitFor(); // nobody types before they see where
   await desk.page.keyboard.type('照片看不清');
   await desk.press('Enter');
   await desk.sees('已投1票');
@@ -91,6 +92,7 @@ it('shows two members each other’s work without reloading, and refuses the vot
   await first.press('y');
   await first.sees('已投1票');
   await second.press('n');
+  await second.page.locator('[role=dialog] :focus, dialog :focus').waitFor();
   await second.page.keyboard.type('不属实');
   await second.press('Enter');
   await second.sees(/别人刚刚改过/);
