@@ -55,7 +55,9 @@ export function listenToKeys(target: Window): void {
     if (event.key.length === 1 || ACTS.has(event.key) || inScan) event.preventDefault();
     if (event.repeat) return;
     const key = event.key === 'Process' ? fromCode(event) : event.key;
-    scanner[when]({ key, atMs: now() }).forEach(hand);
+    // When the key was pressed, not when the page came to it: a page that is busy for a moment in the middle of a card
+    // would take it for two halves, and a hand's press for a machine's.
+    scanner[when]({ key, atMs: event.timeStamp }).forEach(hand);
     wait();
   };
   target.addEventListener('keydown', (event) => take(event, 'down'), { capture: true });

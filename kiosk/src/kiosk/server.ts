@@ -15,6 +15,8 @@ let clockAhead = 0;
 let heard: (answered: boolean) => void = () => {};
 /** Requests that wait for their answer. */
 let asked = 0;
+/** Answers that came: a question that was lost says nothing of the network once a later one was answered. */
+let answers = 0;
 /** Something that must not meet a request: what is asked meanwhile waits for it. */
 let held: Promise<unknown> | null = null;
 
@@ -61,14 +63,20 @@ async function once<Id extends RouteId>(by: Sender, id: Id, what: Ask<Id>): Prom
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   asked += 1;
+  const before = answers;
+  // What anybody may read may come from the worker's cache: it says nothing of the network.
+  const answered = () => {
+    if (by !== sender) return;
+    answers += 1;
+    heard(true);
+  };
   try {
     const reply = await ask(by, id, { signal: patience.signal, ...what });
-    // What anybody may read may come from the worker's cache: it says nothing of the network.
-    if (by === sender) heard(true);
+    answered();
     return reply;
   } catch (error) {
-    if (error instanceof NoAnswer) heard(false);
-    else if (by === sender) heard(true);
+    if (!(error instanceof NoAnswer)) answered();
+    else if (answers === before) heard(false);
     throw error;
   } finally {
     asked -= 1;
