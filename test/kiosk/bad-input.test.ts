@@ -2,6 +2,7 @@ import { listCode } from '#books';
 import { giveCards } from '../support/client';
 import { until } from '../support/until';
 import { balanceOf, price, receive, shelve } from '../redeem/shop';
+import { cardByCamera } from './camera';
 import type { KioskPage } from './kiosk-page';
 import { standsFirm, watched } from './mad-scanner';
 import { PIN, scene, type Scene } from './scene';
@@ -325,3 +326,5 @@ describe('a machine without', () => {
     await kiosk.attract();
   }, 30_000);
 });
+
+cardByCamera(() => ({ here, kiosk }));

@@ -71,7 +71,14 @@ export const PUBLIC: readonly Stop[] = [
     await w.press('back');
     await w.press('attract_no_card');
   }),
-  stop('room-code', (w) => w.press('room_code')),
+  stop('room-camera', async (w) => {
+    await w.press('room_camera');
+    await w.at('video');
+  }),
+  stop('room-code', async (w) => {
+    await w.press('back');
+    await w.press('room_code');
+  }),
   stop('room-building', async (w) => {
     await w.press('back');
     await w.press('room_door');

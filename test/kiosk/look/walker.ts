@@ -69,6 +69,9 @@ export class Walker {
       speechSynthesis.getVoices = () => voices as SpeechSynthesisVoice[];
       speechSynthesis.speak = (said) => setTimeout(() => said.dispatchEvent(new Event('end')), 10);
       Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', { set() {} });
+      // A machine with a camera, before which nobody stands.
+      navigator.mediaDevices.enumerateDevices = async () => [{ kind: 'videoinput' } as MediaDeviceInfo];
+      navigator.mediaDevices.getUserMedia = async () => document.createElement('canvas').captureStream();
       // What goes to the printer stays to be looked at.
       globalThis.print = () => {
         const printed = document.querySelector('.slip')!.cloneNode(true) as HTMLElement;
