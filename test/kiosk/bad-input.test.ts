@@ -199,7 +199,7 @@ describe('the next resident', () => {
     await kiosk.touch(/食盐/);
     await kiosk.touch('选好了');
     await kiosk.touch('确认兑换');
-    const first = await (await kiosk.sees(/取货码 \d+/)).innerText();
+    const first = await (await kiosk.sees(/取货码 \d{4}\s\d{4}/)).innerText();
     // Goes away without a word: the clock wipes.
     await kiosk.pass(62_000);
     await kiosk.sees('您还在吗？');
@@ -210,7 +210,7 @@ describe('the next resident', () => {
     await kiosk.touch(/食盐/);
     await kiosk.touch('选好了');
     await kiosk.touch('确认兑换');
-    expect(await (await kiosk.sees(/取货码 \d+/)).innerText()).not.toBe(first);
+    expect(await (await kiosk.sees(/取货码 \d{4}\s\d{4}/)).innerText()).not.toBe(first);
     expect([await balance(10), await balance(11)]).toEqual([125, 125]);
     await leave();
   }, 60_000);

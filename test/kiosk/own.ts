@@ -43,6 +43,11 @@ export function ownPaths(of: Of): void {
       expect(kiosk.touches).toBe(1);
       await kiosk.sees(/^扣分通知：/);
       await kiosk.touch('我要说明');
+      // Back to the notice, and no further: from there the balance leads nowhere back.
+      await kiosk.touch('返回');
+      await kiosk.sees('知道了');
+      expect(await kiosk.page.getByRole('button', { name: '返回' }).count()).toBe(0);
+      await kiosk.touch('我要说明');
       await kiosk.touch('有特殊情况');
       await kiosk.sees('记下了');
       expect(

@@ -32,16 +32,26 @@ class App {
   }
 
   /** Steps taken within a screen, the innermost last: "back" undoes one before it leaves the screen. */
-  #undoes = $state.raw<readonly (() => boolean)[]>([]);
+  #steps = $state.raw<readonly { undo: () => boolean; open: () => boolean }[]>([]);
 
-  /** @param undo takes back the last step of whoever asks; false: there was none. @returns how to stop */
-  onBack(undo: () => boolean): () => void {
-    this.#undoes = [...this.#undoes, undo];
-    return () => void (this.#undoes = this.#undoes.filter((one) => one !== undo));
+  /**
+   * @param undo takes back the last step of whoever asks; false: there was none
+   * @param open whether there is a step, where the screen itself leads nowhere back: the key stands as long as it is
+   * @returns how to stop
+   */
+  onBack(undo: () => boolean, open = () => false): () => void {
+    const step = { undo, open };
+    this.#steps = [...this.#steps, step];
+    return () => void (this.#steps = this.#steps.filter((one) => one !== step));
+  }
+
+  /** Whether the key that leads back stands. */
+  get goesBack(): boolean {
+    return BACK[this.screen] !== undefined || this.#steps.some(({ open }) => open());
   }
 
   back(): void {
-    if (this.#undoes.findLast((undo) => undo()) !== undefined) return;
+    if (this.#steps.findLast(({ undo }) => undo()) !== undefined) return;
     const to = BACK[this.screen];
     if (to !== undefined) this.go(to);
   }

@@ -20,6 +20,9 @@ export async function shelfPictures(): Promise<(itemId: string) => Pick<Offer, '
 export const pictureUrl = (pictureId: string): string =>
   urlOf(ROUTES['picture.get'][1], { station: station(), pictureId });
 
+/** A pickup code as people read and say it: 4327 2395, on one line. Typed, scanned and spoken it is without the space. */
+export const inFours = (code: string): string => code.replaceAll(/\d{4}(?=\d)/g, '$&\u00a0');
+
 export const nameOf = (item: { nameZh: string; nameEn: string }): string =>
   app.modes.language === 'zh' ? item.nameZh : item.nameEn;
 export const unitOf = (item: { unitZh: string; unitEn: string }): string =>

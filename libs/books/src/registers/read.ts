@@ -130,7 +130,8 @@ export async function codedIn(
   { search }: Register,
   filter: BookFilter,
 ): Promise<string[]> {
-  const typed = filter.search?.trim() ?? '';
+  // A receipt shows it in two groups.
+  const typed = filter.search?.replaceAll(/\s/g, '') ?? '';
   return search.receipt !== undefined && CODE.test(typed) ? redemptionsOfCode(house, station, typed) : [];
 }
 
