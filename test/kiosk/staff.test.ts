@@ -15,11 +15,31 @@ beforeAll(async () => {
   here = await scene('kiosk_staff');
   keeper = await asStaff(here.app, here.world.house, 1, 'keeper');
   kiosk = await here.kiosk();
+  kiosk.page.on('request', (request) => {
+    const [, piece] = /^(.+)-.{8}\.woff$/.exec(request.url()) ?? [];
+    if (piece !== undefined) rareFaces.add(piece.replace(here.base, ''));
+  });
 }, 180_000);
 afterAll(() => here?.close(), 30_000);
 
 const balance = (household: number) => balanceOf(here.world.house, 1, here.world.made.households[household]!);
 const card = (household: number) => here.cards[household]!;
+/** Where the pieces of the faces for rare characters come from that the page has fetched. */
+const rareFaces = new Set<string>();
+/** True when each of the characters is drawn as what no other is: not as the box that stands for a missing one. */
+const isDrawn = (characters: string) => {
+  const { fontFamily } = getComputedStyle(document.body);
+  const picture = (character: string) => {
+    const canvas = document.createElement('canvas');
+    const pen = canvas.getContext('2d')!;
+    pen.font = `32px ${fontFamily}`;
+    pen.fillText(character, 8, 40);
+    return canvas.toDataURL();
+  };
+  // The last is no character, in no face.
+  const all = [...characters, '\u{3fffd}'];
+  return new Set(all.map(picture)).size === all.length;
+};
 /** Of a scanner gone mad, on each screen of the staff's. */
 const SCANS = process.env.WIDE ? 40 : 10;
 
@@ -61,8 +81,15 @@ describe('the maintenance screen', () => {
     expect(shown).toContain('屏幕 1080 × 1920，每毫米 4.03 点');
     const ruler = (await kiosk.page.locator('.ruler').boundingBox())!;
     expect(ruler.width).toBeCloseTo(403, 0);
+    // Characters that are rare in names: no face of them is fetched before one stands on the screen or on the paper.
+    expect([...rareFaces]).toEqual([]);
+    await kiosk.page.evaluate(() => document.querySelector('main')!.append('䶮'));
+    await kiosk.page.waitForFunction(isDrawn, '䶮');
+    expect([...rareFaces]).toEqual(['/assets/sc-4c00']);
     await kiosk.touch('打印一张试条');
     expect(await kiosk.slip(1)).toMatch(/维护.*大厅.*䶮 𬭼 𠮷/s);
+    expect(await kiosk.page.evaluate(isDrawn, '䶮𬭼𠮷')).toBe(true);
+    expect([...rareFaces].sort()).toEqual(['/assets/jp-20000', '/assets/sc-20000', '/assets/sc-4c00']);
     await kiosk.touch('试声音');
     await kiosk.sees('这台机器没有声音');
     await kiosk.pass(8100);

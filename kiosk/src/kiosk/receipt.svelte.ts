@@ -7,6 +7,21 @@ import { askStation } from './server';
 
 export type Slip = ReplyOf<Routes['redemption.receipt']>;
 
+/** So long the paper waits for its characters at most: without a network some may never come. */
+const FACES_MS = 2000;
+
+/** Fetches what draws the characters of the paper. It stands on no screen, so no browser does that by itself. */
+async function facesOfPaper(): Promise<void> {
+  try {
+    await import('./look/face');
+    const text = document.querySelector('.slip, .trial')?.textContent ?? '';
+    const { fontFamily } = getComputedStyle(document.body);
+    await document.fonts.load(`16px ${fontFamily}`, text);
+  } catch {
+    // Printed with the machine's own face.
+  }
+}
+
 class Printer {
   /** What lies ready for the paper. Forms are loaded when they are printed: the first screen is lighter without them. */
   sheet = $state.raw<{ Form: Component<{ slip: Slip }>; slip: Slip } | null>(null);
@@ -43,7 +58,7 @@ class Printer {
 
   async #paper(): Promise<void> {
     await tick();
-    await document.fonts.ready;
+    await Promise.race([facesOfPaper(), new Promise((over) => setTimeout(over, FACES_MS))]);
     window.print();
   }
 }

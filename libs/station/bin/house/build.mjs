@@ -7,9 +7,12 @@ import { node } from './run.mjs';
 import { say, seconds, Wrong } from './say.mjs';
 
 /** What runs as it is, and what a build itself writes between the sources. */
-const NO_SOURCES = ['libs/station/bin/', 'kiosk/src/shared/messages/', 'kiosk/project.inlang/'].map((path) =>
-  join(ROOT, path),
-);
+const NO_SOURCES = [
+  'libs/station/bin/',
+  'kiosk/src/shared/messages/',
+  'kiosk/src/shared/look/rare/',
+  'kiosk/project.inlang/',
+].map((path) => join(ROOT, path));
 const SHARED = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** What is built: from which sources, by which program, into which folders, and where its stamp lies. */
