@@ -8,6 +8,8 @@ const AXE = `${readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')};und
 /** What axe finds on the screen that stands (WCAG 2.2 A, AA, AAA and its own advice), as `rule: where`. */
 export async function findings(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
+  // A screen that is still on its way has no heading yet.
+  await page.waitForSelector('h1', { state: 'attached' });
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof Axe };
     const tags = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']; // prettier-ignore
