@@ -187,11 +187,14 @@ export class Walker {
     for (let calm = 0, turns = 0; calm < 3 && turns < 600; turns += 1) {
       const waits = await this.page.evaluate(
         () =>
-          new Promise<boolean>((done) =>
-            requestAnimationFrame(() =>
-              done(document.querySelector('main p.wait') !== null || document.fonts.status !== 'loaded'),
-            ),
-          ),
+          new Promise<boolean>((done) => {
+            // A frame that was laid out: the page's own frames are moved with its clock.
+            const laid = new ResizeObserver(() => {
+              laid.disconnect();
+              done(document.querySelector('main p.wait') !== null || document.fonts.status !== 'loaded');
+            });
+            laid.observe(document.documentElement);
+          }),
       );
       calm = waits || this.#asked > 0 ? 0 : calm + 1;
     }
