@@ -230,4 +230,22 @@ describe('a panel', () => {
       removed: [{ claimId: line, why: 'cap_reached' }],
     });
   });
+
+  it('raises of two lines of one household the one for which there is room', async () => {
+    const household_id = w.made.households[6];
+    // Of the household's 400 points of the year 24 are left beside what both lines have: room for one doctorate.
+    await w.make.claim({ act_code: 'D01', quantity: 370, points: 370, household_id, act_day: '2026-01-10' });
+    const batchId = uuidv7();
+    const study = { act_code: 'G06', tier: '中职', points: 3, household_id, batch_id: batchId };
+    const lines = [
+      await w.make.claim({ ...study, act_day: '2026-09-10', event_ref: 'one' }),
+      await w.make.claim({ ...study, act_day: '2026-09-10', event_ref: 'other' }),
+    ].toSorted();
+    const cast = { batchId, ...approve, tier: '博士' };
+    const { voted, removed } = await certifyBatch(w.house, w.certifiers[0]!, cast, now());
+    expect([voted.map(({ claimId }) => claimId), removed]).toEqual([
+      [lines[0]],
+      [{ claimId: lines[1], why: 'cap_reached' }],
+    ]);
+  });
 });

@@ -1,8 +1,8 @@
 -- What a household sees when it opens its account, in one round trip: lots by expiry day (their sum is the balance), the
--- station's times of reminder, what is on the way and when its list closes, and the latest entries (before version p_before when a
--- page further back is asked for), each with what its sentence names: the act by the version that the claim was judged by,
--- the list that showed it, the basket that was taken. One index range each, and one probe for an entry that stands on
--- something. An account that nothing was posted to yet reads as zero.
+-- station's times of reminder, what is on the way and when its list closes, and the latest entries (before version p_before
+-- when a page further back is asked for), each with what its sentence names: the act by the version that the claim was
+-- judged by, the list that showed it, the basket that was taken. One index range each, and one probe for an entry that
+-- stands on something. An account that nothing was posted to yet reads as zero.
 -- Entries come as columns, not as rows: {"version": [9, 8], "kind": ["credit", "redeem"], …}. An object for each of
 -- twenty rows cost as much as all the rest of the page. Plans are generic and by index, for the reasons of points.redeem:
 -- planning would cost ten times the page.

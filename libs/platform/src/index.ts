@@ -9,6 +9,7 @@ export * from './database';
 export * from './file-content';
 export * from './files';
 export * from './graph';
+export * from './group-by';
 export * from './house';
 export * from './lifeline';
 export * from './logger';

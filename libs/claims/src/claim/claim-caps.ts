@@ -1,5 +1,5 @@
-import { one, Refusal, settingsOn, type Day, type Tx } from '#platform';
-import { capLeft, stationCaps } from '../acts';
+import { groupBy, Refusal, rows, settingsOn, type Day, type Tx } from '#platform';
+import { capLeft, pointsFor, stationCaps } from '../acts';
 import { actsOn } from '../rule-table';
 import { countedClaims, lockHouseholdsOf } from './cap-history';
 import { CapTally } from './cap-tally';
@@ -11,11 +11,11 @@ export interface Wanted {
 }
 
 interface CappedClaim extends Wanted {
-  kind: string;
+  claimId: string;
   householdId: string;
-  residentId: string | null;
-  act: string | null;
-  actValidFrom: Day | null;
+  residentId: string;
+  act: string;
+  actValidFrom: Day;
   actDay: Day;
   eventRef: string | null;
   certificateNo: string | null;
@@ -23,9 +23,8 @@ interface CappedClaim extends Wanted {
 }
 
 /**
- * Holds a claim that is there, with another quantity or tier, to every cap again: one sent in anew, one that a panel or a
- * reviewer raises, one that a missing line or a refusal leads to (domain.md, "Apply"). Locks the household, so that what is left stays
- * true until the commit; whoever holds the claim's row already may be chosen to begin again.
+ * Holds a claim that is there to every cap again: one sent in anew, one that a reviewer raises, one that a missing line
+ * or a refusal leads to (domain.md, "Apply").
  * @param wanted as it is where left out
  * @throws Refusal cap_reached with what is left, quantity_wrong
  */
@@ -35,29 +34,70 @@ export async function requireUnderCaps(
   claimId: string,
   wanted?: Wanted,
 ): Promise<void> {
-  const claim = await one<CappedClaim>(
+  const [over] = (await overCaps(tx, station, new Map([[claimId, wanted]]))).values();
+  if (over) throw over;
+}
+
+/**
+ * Of claims that are there those that a cap does not let become what is wanted, by their refusals: cap_reached with what
+ * is left. One after the other in the order of their ids: what one takes is not left for the next. Locks
+ * the households, so that what is left stays true until the commit; whoever holds a claim's row already may be chosen to
+ * begin again.
+ * @param wanted by claim; undefined: as it is
+ * @throws Refusal quantity_wrong as `pointsFor`
+ */
+export async function overCaps(
+  tx: Tx,
+  station: number,
+  wanted: ReadonlyMap<string, Wanted | undefined>,
+): Promise<Map<string, Refusal>> {
+  const over = new Map<string, Refusal>();
+  if (wanted.size === 0) return over;
+  const claims = await rows<CappedClaim>(
     tx,
-    `SELECT household_id AS "householdId", resident_id AS "residentId", act_code AS act, act_valid_from AS "actValidFrom",
-            act_day AS "actDay", event_ref AS "eventRef", certificate_no AS "certificateNo", route, kind, quantity, tier
-       FROM points.claim WHERE station_id = $1 AND claim_id = $2`,
-    [station, claimId],
+    `SELECT claim_id AS "claimId", household_id AS "householdId", resident_id AS "residentId", act_code AS act,
+            act_valid_from AS "actValidFrom", act_day AS "actDay", event_ref AS "eventRef",
+            certificate_no AS "certificateNo", route, quantity, tier
+       FROM points.claim
+      WHERE station_id = $1 AND claim_id = ANY ($2) AND kind = 'reward' AND act_code IS NOT NULL AND resident_id IS NOT NULL
+      ORDER BY claim_id`,
+    [station, [...wanted.keys()]],
   );
-  const { residentId, actDay } = claim;
-  if (claim.kind !== 'reward' || claim.act === null || residentId === null) return;
-  await lockHouseholdsOf(tx, station, [residentId]);
-  const [rule] = await actsOn(tx, station, claim.actValidFrom!, [claim.act]);
+  if (claims.length === 0) return over;
+  await lockHouseholdsOf(tx, station, [...new Set(claims.map(({ residentId }) => residentId))]);
+  for (const deeds of groupBy(claims, ({ act, actDay }) => `${act} ${actDay}`).values())
+    await holdToCaps(tx, station, deeds, wanted, over);
+  return over;
+}
+
+/** @param deeds of one act on one day @param over takes those that are refused */
+async function holdToCaps(
+  tx: Tx,
+  station: number,
+  deeds: readonly CappedClaim[],
+  wanted: ReadonlyMap<string, Wanted | undefined>,
+  over: Map<string, Refusal>,
+): Promise<void> {
+  const { act, actDay, actValidFrom } = deeds[0]!;
+  const [rule] = await actsOn(tx, station, actValidFrom, [act]);
   const counted = await countedClaims(tx, station, {
-    households: [claim.householdId],
-    residents: [residentId],
-    act: claim.act,
+    households: [...new Set(deeds.map(({ householdId }) => householdId))],
+    residents: [...new Set(deeds.map(({ residentId }) => residentId))],
+    act,
     actDay,
   });
-  const tally = new CapTally(counted.filter((other) => other.claimId !== claimId));
-  const asked = { ...claim, residentId, rule: rule!, isSession: claim.route === 'A' };
-  const settings = await settingsOn(tx, station, actDay);
-  const { quantity, tier } = wanted ?? claim;
-  const would = { rule: rule!, quantity, tier };
-  const { reached, allowed } = capLeft(would, tally.useFor(asked), stationCaps(settings));
-  if (reached === null) return;
-  throw new Refusal('cap_reached', { claimId, act: claim.act, ...reached, allowed });
+  const itself = new Map(counted.map((claim) => [claim.claimId, claim]));
+  const tally = new CapTally(counted);
+  const caps = stationCaps(await settingsOn(tx, station, actDay));
+  for (const deed of deeds) {
+    const { claimId, route } = deed;
+    const { quantity, tier } = wanted.get(claimId) ?? deed;
+    const before = itself.get(claimId);
+    if (before) tally.remove(before);
+    const use = tally.useFor({ ...deed, rule: rule!, isSession: route === 'A' });
+    const { reached, allowed } = capLeft({ rule: rule!, quantity, tier }, use, caps);
+    if (reached) over.set(claimId, new Refusal('cap_reached', { claimId, act, ...reached, allowed }));
+    if (before)
+      tally.add(reached ? before : { ...before, quantity, points: pointsFor(rule!, quantity, tier) });
+  }
 }

@@ -1,6 +1,5 @@
 import { ageOn, maskName, readCitizenId } from '#people';
-import { parseCsv } from '#platform';
-import { groupBy } from './group-by';
+import { groupBy, parseCsv } from '#platform';
 import { demoPeople } from './people';
 import { randomFrom } from './random';
 import { rosterCsv } from './roster';

@@ -1,8 +1,7 @@
 import { citizenIdCheckDigit } from '#people';
-import { addDays, addMonths, type Day } from '#platform';
+import { addDays, addMonths, groupBy, type Day } from '#platform';
 import place from '../../data/demo-place.json';
 import { drawFamily, type Member } from './family';
-import { groupBy } from './group-by';
 import { drawDottedName, drawGivenName, drawSurname, type Sex } from './names';
 import { buildPlace, type DemoBuilding, type DemoCommittee, type DemoDoor, type DemoGroup } from './place';
 import { randomFrom, type Random } from './random';

@@ -1,5 +1,5 @@
 import type { ClaimState } from '#contract';
-import { pointsFor, requireUnderCaps, type Decision, type Vote } from '#claims';
+import { overCaps, pointsFor, type Decision, type Vote, type Wanted } from '#claims';
 import { dayOf, Refusal, type Tx } from '#platform';
 import {
   isDecidable,
@@ -83,40 +83,46 @@ export async function castVotes(
     const panel = await panelOn(tx, voter.station, panelId, dayOf(now));
     const before = lines.filter((line) => panelOf(line) === panelId);
     const fit = await fitByClaim(tx, voter.station, panel, before);
-    const over = await raisedOverCaps(tx, voter.station, before, cast);
-    const mine = before.filter((line) => {
-      const mayNot = whyNotMine(line, panel, fit.get(line.claimId)!, voter.staffId);
-      const why = mayNot ? new Refusal(mayNot) : over.get(line.claimId);
-      if (why && !removed) throw why;
-      if (why) removed?.push({ claimId: line.claimId, why: why.code });
-      return why === undefined;
+    const open = leaveOut(before, removed, (line) => {
+      const why = whyNotMine(line, panel, fit.get(line.claimId)!, voter.staffId);
+      return why === null ? undefined : new Refusal(why);
     });
+    const over = await raisedOverCaps(tx, voter.station, open, cast);
+    const mine = leaveOut(open, removed, ({ claimId }) => over.get(claimId));
     results.push(...(await castAndDecide(tx, voter, panel, mine, fit, cast, now, meetingId)));
   }
   return results;
 }
 
+/** @param removed takes the lines that something speaks against; without it the first of them refuses the whole */
+function leaveOut(
+  lines: readonly OpenClaim[],
+  removed: RemovedLine[] | undefined,
+  whyNot: (line: OpenClaim) => Refusal | undefined,
+): OpenClaim[] {
+  return lines.filter((line) => {
+    const why = whyNot(line);
+    if (why && !removed) throw why;
+    if (why) removed?.push({ claimId: line.claimId, why: why.code });
+    return why === undefined;
+  });
+}
+
 /** Lines that this approval would raise above a cap, by their refusals: a tier is the panel's to pick, a cap is not. */
-async function raisedOverCaps(
+function raisedOverCaps(
   tx: Tx,
   station: number,
   lines: readonly OpenClaim[],
   cast: CastVote,
 ): Promise<Map<string, Refusal>> {
-  const over = new Map<string, Refusal>();
+  const raised = new Map<string, Wanted>();
   for (const line of cast.vote === 'approve' ? lines : []) {
-    const { claimId, quantity, points } = line;
+    const { claimId, quantity, points, unitPoints, tiers } = line;
     const tier = tierOf(line, cast);
-    if (tier === null || pointsFor({ points: line.unitPoints, tiers: line.tiers }, quantity, tier) <= points)
-      continue;
-    try {
-      await requireUnderCaps(tx, station, claimId, { quantity, tier });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      over.set(claimId, error);
-    }
+    if (tier !== null && pointsFor({ points: unitPoints, tiers }, quantity, tier) > points)
+      raised.set(claimId, { quantity, tier });
   }
-  return over;
+  return overCaps(tx, station, raised);
 }
 
 /** An alternate votes where a recused seat makes room; nobody votes before a panel that cannot come to a decision. */
