@@ -11,6 +11,12 @@ interface Lens {
   tracks: MediaStreamTrack[];
 }
 
+declare global {
+  interface Window {
+    lens: Lens;
+  }
+}
+
 /** A camera whose picture is drawn: a card held a little askew, beside the middle. The page does all the rest itself. */
 async function plugIn(kiosk: KioskPage): Promise<void> {
   await kiosk.page.evaluate(() => {
@@ -43,20 +49,17 @@ async function plugIn(kiosk: KioskPage): Promise<void> {
       lens.tracks.push(...stream.getTracks());
       return stream;
     };
-    Object.assign(window, { lens });
+    window.lens = lens;
   });
 }
 
 const hold = (kiosk: KioskPage, text: string) =>
-  kiosk.page.evaluate(
-    (code) => (window as unknown as { lens: Lens }).lens.show(code),
-    encode(text, { border: 2, ecc: 'M' }).data,
-  );
+  kiosk.page.evaluate((code) => window.lens.show(code), encode(text, { border: 2, ecc: 'M' }).data);
 
 /** Tracks that were given, and those still running. */
 const running = (kiosk: KioskPage) =>
   kiosk.page.evaluate(() => {
-    const { tracks } = (window as unknown as { lens: Lens }).lens;
+    const { tracks } = window.lens;
     return [tracks.length, tracks.filter(({ readyState }) => readyState === 'live').length];
   });
 
@@ -111,15 +114,13 @@ export function cardByCamera(of: Of): void {
       await kiosk.touch('没带卡');
       for (const refuse of [false, true]) {
         await kiosk.page.evaluate((no) => {
-          const { lens } = window as unknown as { lens: Lens };
+          const { lens } = window;
           lens.refuse = no;
         }, refuse);
         await kiosk.touch('用摄像头看卡');
         if (!refuse) {
           await kiosk.page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
-          await kiosk.page.evaluate(() =>
-            (window as unknown as { lens: Lens }).lens.tracks.at(-1)!.dispatchEvent(new Event('ended')),
-          );
+          await kiosk.page.evaluate(() => window.lens.tracks.at(-1)!.dispatchEvent(new Event('ended')));
         }
         await kiosk.sees('摄像头用不了，请选门牌号');
         await kiosk.page.clock.runFor(8100);

@@ -16,6 +16,12 @@ function randomScan(): [string, (typeof SUFFIXES)[number]] {
   return [kinds[randomInt(kinds.length)]!(), SUFFIXES[randomInt(SUFFIXES.length)]!];
 }
 
+declare global {
+  interface Window {
+    clicks: number;
+  }
+}
+
 /** Watches what a page presses and sends. @returns how often so far: clicks, requests that change something */
 export async function watched(kiosk: KioskPage): Promise<() => Promise<[clicks: number, sent: number]>> {
   let sent = 0;
@@ -23,13 +29,10 @@ export async function watched(kiosk: KioskPage): Promise<() => Promise<[clicks: 
     if (request.method() !== 'GET' && !request.url().endsWith('/heartbeat')) sent += 1;
   });
   await kiosk.page.evaluate(() => {
-    Object.assign(window, { clicks: 0 });
-    addEventListener('click', () => ((window as unknown as { clicks: number }).clicks += 1), true);
+    window.clicks = 0;
+    addEventListener('click', () => (window.clicks += 1), true);
   });
-  return async () => [
-    await kiosk.page.evaluate(() => (window as unknown as { clicks: number }).clicks),
-    sent,
-  ];
+  return async () => [await kiosk.page.evaluate(() => window.clicks), sent];
 }
 
 /** So many random scans on the screen that stands: nothing is pressed, sent or entered, and the screen is as it was. */

@@ -1,4 +1,4 @@
-import type { House, JobName } from '#platform';
+import type { House } from '#platform';
 import type { Job } from './job';
 import { sweep } from './sweep';
 
@@ -15,11 +15,15 @@ const job = (name: string, of: Partial<Job> = {}): Job => ({
 
 test('a station that fails, and a kind of work that cannot say where it is due, keep nobody waiting', async () => {
   const run: Job['run'] = (house, station, now) =>
-    station === 1 ? fails() : job('second').run(house, station, now);
-  const jobs = { first: job('first', { due: fails }), second: job('second', { run }), third: job('third') };
-  const swept = sweep({} as House, jobs as unknown as Record<JobName, Job>, new Date());
+    station === 1 ? fails() : job('credit').run(house, station, now);
+  const jobs = {
+    'close-lists': job('close', { due: fails }),
+    'credit-lists': job('credit', { run }),
+    'expire-points': job('expire'),
+  };
+  const swept = sweep({} as House, jobs, new Date());
   await expect(swept).rejects.toMatchObject({
-    errors: [{ message: 'first: where it is due' }, { message: 'second at station 1' }],
+    errors: [{ message: 'close-lists: where it is due' }, { message: 'credit-lists at station 1' }],
   });
-  expect(done).toEqual(['second 2', 'third 1', 'third 2']);
+  expect(done).toEqual(['credit 2', 'expire 1', 'expire 2']);
 });

@@ -8,12 +8,16 @@ export interface Swept {
 
 /**
  * Takes up, job by job and station by station, what was not woken: after a stop, a lost queue or a clock that moved.
- * A station that fails does not keep the others waiting, nor does a kind of work that cannot say where it is due; the failures are thrown together at the end, so that the
- * queue and the log see them.
+ * A station that fails does not keep the others waiting, nor does a kind of work that cannot say where it is due; the
+ * failures are thrown together at the end, so that the queue and the log see them.
  * @returns what was run, in order
  * @throws AggregateError of all failures
  */
-export async function sweep(house: House, jobs: Readonly<Record<JobName, Job>>, now: Date): Promise<Swept[]> {
+export async function sweep(
+  house: House,
+  jobs: Readonly<Partial<Record<JobName, Job>>>,
+  now: Date,
+): Promise<Swept[]> {
   const done: Swept[] = [];
   const failures: unknown[] = [];
   for (const [name, job] of Object.entries(jobs) as [JobName, Job][]) {

@@ -39,8 +39,7 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(fromShell('/', request));
     // With this load the page is the new build's. Until then the old page may still want files of its own.
     event.waitUntil(forgetOldShells());
-  }
-  if (url.pathname.startsWith('/assets/')) event.respondWith(keptFile(request));
+  } else if (url.pathname.startsWith('/assets/')) event.respondWith(keptFile(request));
   else if (/^\/v1\/stations\/\d+\/pictures\//.test(url.pathname)) event.respondWith(keptFile(request));
   else if (/^\/voice\/\w+\/clips\.json$/.test(url.pathname)) event.respondWith(latest(request));
   else if (url.pathname.startsWith('/voice/')) event.respondWith(keptFile(request));
