@@ -116,7 +116,8 @@ describe('a cut', () => {
     });
     await kiosk.touch('确认兑换');
     await kiosk.sees('正在核对，请勿离开');
-    // The kiosk gives the answer up after 8 s and asks.
+    // Stored and signed, it is on its way by now; the kiosk gives the answer up after 8 s and asks.
+    await until(() => late !== null);
     await kiosk.pass(8100);
     await kiosk.sees('未扣分');
     const reply = await late!.fetch();
