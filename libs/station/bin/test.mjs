@@ -3,8 +3,7 @@
  *
  * Arguments after `--` go to jest. `--wide` (npm run test:wide) sets WIDE=1 for the tests that take longer.
  *
- * The rules (`*.spec.ts`) need nothing built: they run beside the build, which leaves a core idle half of the time.
- * Everything else follows, the longest files first (test/setup/order.mjs).
+ * The longest files run first (test/setup/order.mjs).
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,38 +20,34 @@ await runMain(async () => {
   const since = Date.now();
   const wide = process.argv.includes('--wide');
   const args = process.argv.slice(2).filter((arg) => arg !== '--wide');
-  const env = { ...process.env, ...(wide ? { WIDE: '1' } : {}) };
   checkNode();
   await installMissing();
 
+  // Everything is built before the first test: some start the built server, others read the messages as compiled.
+  await buildStale();
   const folder = mkdtempSync(join(tmpdir(), 'station-result-'));
-  const runs = [];
-  const jest = async (name, own) => {
-    const file = join(folder, `${name}.json`);
-    const fixed = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${file}`];
-    const { code } = await run(process.execPath, ['--enable-source-maps', ...fixed, ...own, ...args], {
-      stdio: 'inherit',
-      env,
-    });
-    runs.push({ code, ...count(file) });
-  };
   try {
-    if (args.length > 0) {
-      await buildStale(); // the tests of the launcher start the built server
-      await jest('all', args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg)) ? [] : [WORKERS]);
-    } else {
-      const built = buildStale();
-      await Promise.allSettled([built, jest('rules', ['--selectProjects=rules', '--maxWorkers=1'])]);
-      await built;
-      await jest('whole', ['--selectProjects=whole', WORKERS]);
-    }
+    const file = join(folder, 'result.json');
+    const workers = args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg)) ? [] : [WORKERS];
+    const { code } = await run(
+      process.execPath,
+      [
+        '--enable-source-maps',
+        'node_modules/jest/bin/jest.js',
+        '--json',
+        `--outputFile=${file}`,
+        ...workers,
+        ...args,
+      ],
+      { stdio: 'inherit', env: { ...process.env, ...(wide ? { WIDE: '1' } : {}) } },
+    );
+    const { passed, failed, skipped } = count(file);
+    say(`tests took ${seconds(since)}${skipped ? `, ${skipped} skipped` : ''}`);
+    say(`${passed} passed, ${failed} failed`);
+    return code;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const sum = (key) => runs.reduce((all, one) => all + one[key], 0);
-  say(`tests took ${seconds(since)}${sum('skipped') ? `, ${sum('skipped')} skipped` : ''}`);
-  say(`${sum('passed')} passed, ${sum('failed')} failed`);
-  return Math.max(...runs.map(({ code }) => code));
 });
 
 /** A file that did not even load counts as one failure; no result at all as well. */
