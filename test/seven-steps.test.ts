@@ -108,6 +108,10 @@ describe('the seven steps, read aloud', () => {
     });
     expect(refused.status).toBe(404);
     const certifier = await comes('certifier', 1);
+    const alone = { params: { batchId }, body: { ballot: { vote: 'approve' as const } } };
+    expect((await certifier.ok('batch.certify', alone)).voted).toEqual([]);
+    // A panel has three seats at least: nobody decides alone.
+    for (let seat = 2; seat <= 3; seat += 1) await comes('certifier', 1);
     const { voted } = await certifier.ok('batch.certify', {
       params: { batchId },
       body: { ballot: { vote: 'approve' } },

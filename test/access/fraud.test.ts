@@ -282,6 +282,7 @@ describe('a certifier with undeclared kin', () => {
     s = await stage('fraud_kin');
     cousin = await s.staff('certifier', { committeeId: 1, residentId: s.st.heads[0]! });
     second = await s.staff('certifier', { committeeId: 1 });
+    await s.staff('certifier', { committeeId: 1 });
     registrar = await s.staff('registrar', { committeeId: 1 });
   });
   afterAll(() => ended(s));

@@ -293,6 +293,38 @@ describe('roles', () => {
     expect((await person.ok('me.get')).roles.map(({ role }) => role)).toEqual(['certifier']);
   });
 
+  test('give a panel five seats and no sixth, however many are proposed at once; alternates beside them', async () => {
+    const people = await Promise.all(Array.from({ length: 7 }, () => asStaff(app, house, 1, 'keeper')));
+    const seat = ({ staffId }: StaffClient, alternate = false) => ({
+      staffId,
+      role: 'certifier' as const,
+      committeeId: 2,
+      alternate,
+    });
+    const propose = (grants: ReturnType<typeof seat>[], ends: { staffRoleId: string }[] = []) =>
+      administrator.call('staff.proposeRoles', { body: { grants, ends } });
+    const countersign = (proposalId: string) =>
+      supervisor.call('proposal.countersign', { params: { proposalId }, body: { minutesNo: '3' } });
+    // One after the other while the station is set up; what is only proposed takes no seat yet.
+    const [fifth, sixth] = [await propose([seat(people[4]!)]), await propose([seat(people[5]!)])];
+    for (const person of people.slice(0, 4)) {
+      const { body } = await propose([seat(person)]);
+      expect((await countersign(body.proposalId)).status).toBe(200);
+    }
+    expect((await countersign(fifth.body.proposalId)).status).toBe(200);
+    expect(await countersign(sixth.body.proposalId)).toMatchObject({ status: 409, code: 'panel_full' });
+    expect(await propose([seat(people[6]!)])).toMatchObject({ code: 'panel_full' });
+    expect((await propose([seat(people[6]!, true)])).status).toBe(200);
+    // In the place of somebody who leaves there is room, in one proposal.
+    const { items } = await administrator.ok('staff.list');
+    const { staffRoleId } = items
+      .find(({ staffId }) => staffId === people[0]!.staffId)!
+      .roles.find(({ role }) => role === 'certifier')!;
+    const instead = await propose([seat(people[6]!)], [{ staffRoleId }]);
+    expect((await countersign(instead.body.proposalId)).status).toBe(200);
+    expect(await countersign(sixth.body.proposalId)).toMatchObject({ code: 'panel_full' });
+  });
+
   test('are not written past the countersignature, not even by SQL', async () => {
     const grant = (proposal: string | null) =>
       house.db.inStation(1, (tx) =>

@@ -4,12 +4,14 @@ import {
   certify,
   certifyBatch,
   claimQueue,
+  incompletePanels,
   batchQueue,
   lookAt,
   overdueClaims,
   remindPanels,
   reopenForKin,
 } from '#steps/3-certify';
+import { waitingFor } from '#books';
 import { days, world, type World } from '../support/world';
 
 const approve = { vote: 'approve' as const, tier: null, reason: null };
@@ -170,8 +172,9 @@ describe('a panel', () => {
   });
 
   it('moves a claim whose panel is exhausted to another committee, then to the township; reminds once', async () => {
-    const [seat] = await w.make.panel(2, 1);
     const inTwo = w.made.households[1]!;
+    const [seat] = await w.make.panel(2, 1);
+    await w.make.staff('certifier', { committeeId: 2, residentId: w.made.members.get(inTwo)![1]! });
     const claimId = await w.make.claim({
       household_id: inTwo,
       act_code: 'B05',
@@ -179,7 +182,7 @@ describe('a panel', () => {
       submitted_by_kind: 'staff',
       submitted_by: seat!.staffId,
     });
-    // Another certifier of committee 2 (made above) leaves two seats: a majority of them is two.
+    // Of the three seats of committee 2 one is left that may vote; a majority is two.
     await remindPanels(w.house, 1, now());
     expect(await w.make.look(claimId)).toMatchObject({ panel_committee_id: 1 });
     await vote(w.certifiers[0]!, claimId);
@@ -242,10 +245,125 @@ describe('a panel', () => {
       await w.make.claim({ ...study, act_day: '2026-09-10', event_ref: 'other' }),
     ].toSorted();
     const cast = { batchId, ...approve, tier: '博士' };
-    const { voted, removed } = await certifyBatch(w.house, w.certifiers[0]!, cast, now());
+    // The first of two votes decides nothing yet: what is left is looked at with the one that decides.
+    const first = await certifyBatch(w.house, w.certifiers[0]!, cast, now());
+    expect([first.voted.length, first.removed]).toEqual([2, []]);
+    const { voted, removed } = await certifyBatch(w.house, w.certifiers[1]!, cast, now());
     expect([voted.map(({ claimId }) => claimId), removed]).toEqual([
       [lines[0]],
       [{ claimId: lines[1], why: 'cap_reached' }],
     ]);
+  });
+  it('decides under the caps as they are then: what was used up between two votes lowers the tier', async () => {
+    const year = { household_id: w.made.households[2], act_day: '2025-03-10' };
+    // Of the household's 400 points of 2025 there are 27 left beside the 3 asked for: room for a master's degree (10).
+    await w.make.claim({ act_code: 'D01', quantity: 370, points: 370, ...year });
+    const claimId = await w.make.claim({ act_code: 'G06', tier: '中职', points: 3, ...year });
+    expect(await vote(w.certifiers[0]!, claimId, { tier: '硕士' })).toMatchObject({ state: 'submitted' });
+    await w.make.claim({ act_code: 'D01', quantity: 22, points: 22, ...year });
+    await expect(vote(w.certifiers[1]!, claimId, { tier: '硕士' })).rejects.toMatchObject({
+      code: 'cap_reached',
+      details: { cap: 'year_points' },
+    });
+    // Whoever names more approves the master's degree too, which is decided, and for which there is no room any more.
+    expect(await vote(w.certifiers[1]!, claimId, { tier: '博士' })).toMatchObject({
+      state: 'certified',
+      tier: '专科本科',
+      points: 5,
+    });
+    expect(await w.make.look(claimId)).toMatchObject({ tier: '专科本科', points: 5 });
+  });
+});
+
+describe('a panel that is being filled, and that somebody leaves', () => {
+  let w: World;
+  beforeAll(async () => {
+    w = await world('panel_size', 6, { committees: 2 });
+  }, 60_000);
+  afterAll(() => w.house.close());
+
+  const now = () => w.house.clock.now();
+  const vote = (who: StaffCaller, claimId: string, cast: object = approve) =>
+    certify(w.house, who, { claimId, round: 1, ...approve, ...cast }, now());
+  const claim = (row = {}) => w.make.claim({ household_id: w.made.households[1], ...row });
+  const majority = (event: string) => claim({ act_code: 'B05', points: 20, event_ref: event });
+  const seat = async () => (await w.make.panel(2, 1))[0]!;
+  const remind = () => remindPanels(w.house, 1, now());
+  const leaves = (who: StaffCaller, day: string) =>
+    w.house.owner.query(`UPDATE points.staff_role SET until_day = $2 WHERE staff_id = $1`, [
+      who.staffId,
+      day,
+    ]);
+  const waits = async () => {
+    const { rows } = await w.house.owner.query(`SELECT FROM points.due_panels($1)`, [now()]);
+    return rows.length > 0;
+  };
+  const YESTERDAY = '2026-11-01';
+  let members: StaffCaller[] = [];
+
+  it('decides nothing below three, by whomever it is asked; claims wait and the administrator is told', async () => {
+    members = [await seat()];
+    const claimId = await claim();
+    const own = await claim({ submitted_by_kind: 'staff', submitted_by: members[0]!.staffId });
+    await expect(vote(members[0]!, claimId)).rejects.toMatchObject({ code: 'panel_incomplete' });
+    members.push(await seat());
+    await expect(vote(members[1]!, claimId)).rejects.toMatchObject({ code: 'panel_incomplete' });
+    expect(await remind()).toMatchObject({ moved: [] });
+    expect(await w.make.look(own)).toMatchObject({ state: 'submitted', panel_committee_id: null });
+    const since = (await w.make.look(claimId)).submitted_at;
+    expect(await incompletePanels(w.house, w.administrator, now())).toEqual([
+      { committeeId: 2, waitingSince: since },
+    ]);
+    expect(await waitingFor(w.house, w.administrator, now())).toContainEqual(
+      expect.objectContaining({ kind: 'panels', count: 1 }),
+    );
+    // An alternate makes up the three: the panel is asked again.
+    expect(await waits()).toBe(false);
+    members.push(await w.make.staff('certifier', { committeeId: 2, alternate: true }));
+    expect(await waits()).toBe(true);
+    await remind();
+    expect(await incompletePanels(w.house, w.administrator, now())).toEqual([]);
+    expect(await vote(members[2]!, claimId)).toMatchObject({ state: 'certified' });
+  });
+
+  it('keeps the votes of who leaves, and waits for a third', async () => {
+    const claimId = await majority('leaves');
+    await vote(members[0]!, claimId);
+    await vote(members[1]!, claimId, reject);
+    await leaves(members[2]!, YESTERDAY);
+    expect(await remind()).toMatchObject({ decided: [], moved: [] });
+    expect(await w.make.look(claimId)).toMatchObject({ state: 'submitted', panel_committee_id: null });
+    await expect(vote(members[2]!, claimId)).rejects.toMatchObject({ code: 'panel_incomplete' });
+    members[2] = await seat();
+    expect(await vote(members[2], claimId)).toMatchObject({ state: 'certified', votes: 3 });
+  });
+
+  it('takes the votes that are there where they are enough for the smaller panel, on the day that it is', async () => {
+    members.push(await seat());
+    const claimId = await majority('smaller');
+    await vote(members[0]!, claimId);
+    expect(await vote(members[1]!, claimId)).toMatchObject({ state: 'submitted' });
+    // To the end of today: what a day changes by itself is asked about on the next.
+    await leaves(members[3]!, '2026-11-02');
+    expect(await remind()).toMatchObject({ decided: [] });
+    w.house.clock.set(days(now(), 1));
+    expect(await waits()).toBe(true);
+    expect(await remind()).toMatchObject({ decided: [claimId] });
+    expect(await w.make.look(claimId)).toMatchObject({ state: 'certified' });
+    expect(await waits()).toBe(false);
+  });
+
+  it('of five with two recused decides when the three agree', async () => {
+    const [first, second] = w.made.members.get(w.made.households[3]!)!;
+    await w.make.staff('certifier', { committeeId: 2, residentId: first! });
+    await w.make.staff('certifier', { committeeId: 2, residentId: second! });
+    const claimId = await majority('five');
+    await w.house.owner.query(
+      `UPDATE points.claim SET household_id = $2, resident_id = $3 WHERE claim_id = $1`,
+      [claimId, w.made.households[3], first],
+    );
+    await vote(members[0]!, claimId);
+    expect(await vote(members[1]!, claimId)).toMatchObject({ state: 'submitted' });
+    expect(await vote(members[2]!, claimId)).toMatchObject({ state: 'certified', votes: 3 });
   });
 });

@@ -34,6 +34,7 @@ describe('certify, register, publicize and object over HTTP', () => {
       asStaff(app, house, 1, role, scope);
     staff.certifier = await as('certifier', { committeeId: 1, residentId: made.heads[5]! });
     staff.second = await as('certifier', { committeeId: 1 });
+    await as('certifier', { committeeId: 1 });
     staff.registrar = await as('registrar', { committeeId: 1 });
     staff.administrator = await as('administrator');
     staff.reviewer = await as('reviewer');
@@ -88,7 +89,7 @@ describe('certify, register, publicize and object over HTTP', () => {
     });
     expect(refused).toMatchObject({ status: 403, code: 'recused' });
     const look = await staff.second.ok('certify.look', { params: { claimId } });
-    expect(look.panel).toMatchObject({ seats: 2, needed: 1 });
+    expect(look.panel).toMatchObject({ seats: 3, needed: 1 });
     const voted = await staff.second.ok('batch.certify', {
       params: { batchId },
       body: { ballot: { vote: 'reject', reason: '签到表缺失' } },

@@ -1,7 +1,10 @@
 import type { BodyIn, Claim, ReplyOf, Routes } from '#contract';
 import { useQueryClient } from '@tanstack/svelte-query';
 import { SvelteMap } from 'svelte/reactivity';
+import { m } from '../shared/messages/messages.js';
 import { desk, sentenceOf } from './desk.svelte';
+import { refusalOf } from './refusals';
+import { knownWord } from './words';
 
 export type Ballot = BodyIn<Routes['claim.certify']>['ballot'];
 export type QueuedClaim = ReplyOf<Routes['certify.queue']>['items'][number];
@@ -42,15 +45,30 @@ export class Voting {
   async #send(row: Before, ballot: Ballot): Promise<void> {
     try {
       if (row.claim) await this.castLine(row.claim.claim, ballot);
-      else await desk.ask('batch.certify', { params: { batchId: row.id }, body: { ballot } });
+      else {
+        const reply = await desk.ask('batch.certify', { params: { batchId: row.id }, body: { ballot } });
+        this.#tell(row, reply);
+      }
       this.fate.set(row.id, 'cast');
       this.done += 1;
     } catch (error) {
       this.fate.delete(row.id);
-      this.refused = [{ what: nameOf(row), why: sentenceOf(error) }, ...this.refused].slice(0, 5);
+      this.#refuse(row, sentenceOf(error));
     }
     this.left -= 1;
     if (this.left === 0) await this.#client.invalidateQueries();
+  }
+
+  /** Lines that a vote on a list did not take, by reason; recusals stood beside the list before. */
+  #tell(row: Before, { removed }: ReplyOf<Routes['batch.certify']>): void {
+    for (const why of new Set(removed.map((line) => line.why).filter((one) => !knownWord('why', one)))) {
+      const count = removed.filter((line) => line.why === why).length;
+      this.#refuse(row, `${m.desk_lines({ count })} · ${refusalOf(why)}`);
+    }
+  }
+
+  #refuse(row: Before, why: string): void {
+    this.refused = [{ what: nameOf(row), why }, ...this.refused].slice(0, 5);
   }
 }
 

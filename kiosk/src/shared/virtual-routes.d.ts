@@ -1,7 +1,8 @@
 declare module 'virtual:routes' {
-  import type { RouteId } from '#contract';
+  import type { EVERY_READER as Readers, RouteId } from '#contract';
   /** Method and path of each route of the contract; the build takes them from the contract itself. */
   export const ROUTES: Readonly<Record<RouteId, readonly [method: string, path: string]>>;
+  export const EVERY_READER: typeof Readers;
 }
 
 declare module 'virtual:refusals' {

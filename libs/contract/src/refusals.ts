@@ -20,6 +20,8 @@ export const REFUSALS = {
   recused: 403,
   already_voted: 409,
   panel_exhausted: 409,
+  panel_incomplete: 409,
+  panel_full: 409,
   act_unknown: 422,
   act_off: 422,
   act_route: 422,

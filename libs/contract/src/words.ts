@@ -70,6 +70,21 @@ export const STAFF_ROLES = [
 export const StaffRole = z.enum(STAFF_ROLES).meta({ id: 'StaffRole' });
 export type StaffRole = z.infer<typeof StaffRole>;
 
+/** Who reads people and books, each within the own branch: everybody of the station but organisers. */
+export const EVERY_READER = [
+  'leader',
+  'certifier',
+  'registrar',
+  'administrator',
+  'reviewer',
+  'township',
+  'keeper',
+  'supervisor',
+] as const satisfies readonly StaffRole[];
+
+/** Seats of a committee's panel, alternates not counted (domain.md, "Who does what": 3–5 and alternates). */
+export const PANEL_SEATS = { least: 3, most: 5 } as const;
+
 export const Panel = z.enum(['one', 'two', 'majority']).meta({ id: 'Panel' });
 export type Panel = z.infer<typeof Panel>;
 

@@ -1,6 +1,6 @@
+import { EVERY_READER } from 'virtual:routes';
 import { m } from '../../shared/messages/messages.js';
 import type { Room } from '../rooms';
-import { EVERY_READER } from './readers';
 
 /** Registers, prints, figures, the month's close, the import. */
 export const bookRooms: readonly Room[] = [

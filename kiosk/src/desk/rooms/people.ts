@@ -1,6 +1,6 @@
+import { EVERY_READER } from 'virtual:routes';
 import { m } from '../../shared/messages/messages.js';
 import type { Room } from '../rooms';
-import { EVERY_READER } from './readers';
 
 /** Households, residents, cards. */
 export const peopleRooms: readonly Room[] = [

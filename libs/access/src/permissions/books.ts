@@ -1,5 +1,5 @@
-import type { bookRoutes, figureRoutes, printRoutes, sampleRoutes } from '#contract';
-import { EVERY_READER, type Permission } from './permission';
+import { EVERY_READER, type bookRoutes, type figureRoutes, type printRoutes, type sampleRoutes } from '#contract';
+import type { Permission } from './permission';
 
 // Each register names its own readers (libs/books/src/registers); an organiser opens none of them.
 export const bookPermissions = {

@@ -18,7 +18,7 @@ import type { Permission } from './permission';
 import { quizPermissions } from './quiz';
 import { redeemPermissions } from './redeem';
 
-export { EVERY_READER, type Permission } from './permission';
+export type { Permission } from './permission';
 
 /** The permission table: route × role. A route that it lacks does not compile. */
 export const PERMISSIONS: Readonly<Record<RouteId, Permission>> = {

@@ -1,5 +1,5 @@
-import type { lifeRoutes, peopleRoutes, rosterRoutes, tieRoutes } from '#contract';
-import { EVERY_READER, type Permission } from './permission';
+import { EVERY_READER, type lifeRoutes, type peopleRoutes, type rosterRoutes, type tieRoutes } from '#contract';
+import type { Permission } from './permission';
 
 // Who looks after households keeps what is said of them; sensitive columns are for the two who answer for the roster.
 const KEEP_TIES = ['leader', 'registrar', 'administrator'] as const;

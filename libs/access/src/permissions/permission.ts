@@ -15,15 +15,3 @@ export interface Permission {
   /** Staff must have confirmed with a second factor within the last minutes. */
   stepUp?: true;
 }
-
-/** Who reads people and books, each within the own branch: everybody of the station but organisers. */
-export const EVERY_READER = [
-  'leader',
-  'certifier',
-  'registrar',
-  'administrator',
-  'reviewer',
-  'township',
-  'keeper',
-  'supervisor',
-] as const satisfies readonly StaffRole[];

@@ -41,7 +41,7 @@ export async function addInvited(
 
 /**
  * Makes an account and proposes its roles. Nothing can be done with it before it is accepted and countersigned.
- * @throws Refusal login_taken, not_found, setting_bad (a scope that does not fit)
+ * @throws Refusal login_taken, not_found, setting_bad (a scope that does not fit), panel_full
  */
 export async function invite(
   house: House,
@@ -57,7 +57,7 @@ export async function invite(
   return house.db.inStation(caller.station, async (tx) => {
     const staffId = await addInvited(tx, caller.station, draft, now);
     const change = { grants: draft.roles.map((role) => ({ ...role, staffId })), ends: [] };
-    await requireRoleChange(tx, caller.station, change);
+    await requireRoleChange(tx, caller.station, change, now);
     const proposalId = await propose(tx, caller, 'staff-role', change, now);
     await audit(tx, caller.station, actorOf(caller), 'staff.invite', now, { kind: 'staff', id: staffId });
     return { staffId, proposalId };

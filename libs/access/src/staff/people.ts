@@ -25,7 +25,7 @@ export async function listStaff(house: House, caller: StaffCaller, now: Date): P
   );
 }
 
-/** Proposes roles to be given and ended. @throws Refusal setting_bad, not_found */
+/** Proposes roles to be given and ended. @throws Refusal setting_bad, not_found, panel_full */
 export async function proposeRoles(
   house: House,
   caller: StaffCaller,
@@ -33,7 +33,7 @@ export async function proposeRoles(
   now: Date,
 ): Promise<{ proposalId: string }> {
   return house.db.inStation(caller.station, async (tx) => {
-    await requireRoleChange(tx, caller.station, change);
+    await requireRoleChange(tx, caller.station, change, now);
     for (const { staffRoleId } of change.ends) {
       await one(tx, 'SELECT 1 FROM points.staff_role WHERE station_id = $1 AND staff_role_id = $2', [
         caller.station,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { v7 as uuidv7 } from 'uuid';
 import { dayOf, maybe, Refusal, rows, type Tx } from '#platform';
 import type { Countersigned } from '../countersign';
+import { requirePanelSize } from './panel-size';
 
 /** One role of one person: a scope of the tree, and the days that it holds. */
 export const RoleGrant = z.strictObject({
@@ -61,9 +62,14 @@ async function requireInTree(tx: Tx, station: number, grant: RoleGrant): Promise
 
 /**
  * What makes a role change impossible, asked when it is proposed and again when it takes effect.
- * @throws Refusal setting_bad (the scope does not fit the role), not_found (person or branch)
+ * @throws Refusal setting_bad (the scope does not fit the role), not_found (person or branch), panel_full
  */
-export async function requireRoleChange(tx: Tx, station: number, change: RoleChange): Promise<void> {
+export async function requireRoleChange(
+  tx: Tx,
+  station: number,
+  change: RoleChange,
+  now: Date,
+): Promise<void> {
   for (const grant of change.grants) {
     if (!scopeFits(grant)) throw new Refusal('setting_bad', { role: grant.role });
     await requireInTree(tx, station, grant);
@@ -74,6 +80,7 @@ export async function requireRoleChange(tx: Tx, station: number, change: RoleCha
     );
     if (person === null || person.state === 'disabled') throw new Refusal('not_found');
   }
+  await requirePanelSize(tx, station, change, now);
 }
 
 export async function grantRole(
@@ -112,7 +119,7 @@ export async function applyRoleChange(
   change: RoleChange,
   stamp: Countersigned,
 ): Promise<void> {
-  await requireRoleChange(tx, station, change);
+  await requireRoleChange(tx, station, change, stamp.at);
   for (const grant of change.grants) await grantRole(tx, station, grant, stamp.proposalId, stamp.at);
   for (const end of change.ends) {
     const ended = await rows(

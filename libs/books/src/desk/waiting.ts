@@ -4,7 +4,7 @@ import { watchStock } from '#goods';
 import type { House } from '#platform';
 import { listNotices } from '#steps/1-notify';
 import { claimQueue } from '#steps/2-apply';
-import { batchQueue, claimQueue as panelQueue, overdueClaims } from '#steps/3-certify';
+import { batchQueue, claimQueue as panelQueue, incompletePanels, overdueClaims } from '#steps/3-certify';
 import { registerQueue } from '#steps/4-register';
 import { missingCalendar, objectionQueue, openHolds, staffLists } from '#steps/5-publicize';
 import { listQueue, listRedemptions } from '#steps/7-redeem';
@@ -120,6 +120,15 @@ const QUEUES: readonly { kind: WaitingKind; roles: readonly StaffRole[]; ask: As
       const calling = found.filter(({ callingSince }) => callingSince !== null);
       return whole(calling, ({ callingSince }) => ({ since: callingSince, due: callingSince }));
     },
+  },
+  {
+    kind: 'panels',
+    roles: ['administrator'],
+    ask: async (house, caller, now) =>
+      whole(await incompletePanels(house, caller, now), ({ waitingSince }) => ({
+        since: waitingSince,
+        due: waitingSince,
+      })),
   },
   { kind: 'objections', roles: ['reviewer'], ask: ofReviewer('open') },
   {

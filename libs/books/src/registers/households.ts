@@ -1,4 +1,4 @@
-import { EVERY_READER } from '#access';
+import { EVERY_READER } from '#contract';
 import { NAME_READERS, nameColumn, PLACE_COLUMNS, type Register } from './register';
 
 // A household takes part once it has an unreversed credited claim by the day asked about (domain.md, "The place").

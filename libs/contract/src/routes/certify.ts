@@ -198,6 +198,7 @@ export const certifyRoutes = {
       'recused',
       'already_voted',
       'panel_exhausted',
+      'panel_incomplete',
       'quantity_wrong',
       'cap_reached',
       'duplicate_claim',

@@ -15,6 +15,7 @@ export const WAITING_KINDS = [
   'drafts',
   'calendar',
   'kiosks',
+  'panels',
   'objections',
   'holds',
   'appeals',

@@ -61,7 +61,7 @@ export const proposalRoutes = {
       filingNo: text(1, 60).optional(),
     }),
     reply: Proposal,
-    refusals: ['same_person', 'recused', 'wrong_state', 'countersign_needed', 'stale'],
+    refusals: ['same_person', 'recused', 'wrong_state', 'countersign_needed', 'stale', 'panel_full'],
   }),
   'proposal.refuse': route({
     method: 'POST',

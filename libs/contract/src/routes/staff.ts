@@ -111,7 +111,7 @@ export const staffRoutes = {
       roles: z.array(RoleDraft).min(1).max(10),
     }),
     reply: z.strictObject({ staffId: Id, proposalId: Id }),
-    refusals: ['login_taken', 'setting_bad'],
+    refusals: ['login_taken', 'setting_bad', 'panel_full'],
   }),
   'staff.invitation': route({
     method: 'POST',
@@ -131,7 +131,7 @@ export const staffRoutes = {
       ends: z.array(z.strictObject({ staffRoleId: Id, lastDay: Day.nullable().default(null) })).max(60),
     }),
     reply: Proposed,
-    refusals: ['setting_bad'],
+    refusals: ['setting_bad', 'panel_full'],
   }),
   'staff.proposeReset': route({
     method: 'POST',

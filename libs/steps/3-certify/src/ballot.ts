@@ -27,16 +27,15 @@ export interface OpenClaim {
   voted: boolean;
 }
 
-type LockedClaim = Omit<OpenClaim, 'recusal' | 'voted'>;
+/** The same, whoever looks at it. */
+export type LockedClaim = Omit<OpenClaim, 'recusal' | 'voted'>;
+
+/** A vote of a claim's present round. */
+export type CastBy = Vote & { staffId: string; reason: string | null };
 
 /** Locks claims in order of id, so that two batches never wait for each other in a circle. */
-export async function lockOpen(
-  tx: Tx,
-  station: number,
-  claimIds: readonly string[],
-  voter: string,
-): Promise<OpenClaim[]> {
-  const locked = await rows<LockedClaim>(
+export function lockClaims(tx: Tx, station: number, claimIds: readonly string[]): Promise<LockedClaim[]> {
+  return rows<LockedClaim>(
     tx,
     `SELECT c.claim_id AS "claimId", c.kind, c.state, c.round, c.committee_id AS "committeeId",
             c.panel_committee_id AS "panelCommitteeId", c.batch_id AS "batchId", c.quantity, c.tier, c.points,
@@ -49,6 +48,16 @@ export async function lockOpen(
       ORDER BY c.claim_id FOR UPDATE OF c`,
     [station, claimIds],
   );
+}
+
+/** The same as one member sees them: what to keep away from, what was voted on already. */
+export async function lockOpen(
+  tx: Tx,
+  station: number,
+  claimIds: readonly string[],
+  voter: string,
+): Promise<OpenClaim[]> {
+  const locked = await lockClaims(tx, station, claimIds);
   // Asked once the locks are held: whoever held them before may have been the same member at another screen.
   const kept = new Map(
     (await recusals(tx, station, claimIds, [voter])).map(({ claimId, why }) => [claimId, why]),
@@ -124,7 +133,7 @@ export async function writeVotes(
 }
 
 /** The tier that an approval names: the one chosen, or the one asked for where none was chosen. */
-export function tierOf(claim: OpenClaim, cast: CastVote): string | null {
+export function tierOf(claim: LockedClaim, cast: CastVote): string | null {
   return cast.vote === 'approve' && claim.tiers.length > 0 ? (cast.tier ?? claim.tier) : null;
 }
 
@@ -133,10 +142,16 @@ export async function votesOn(
   tx: Tx,
   station: number,
   claimIds: readonly string[],
-): Promise<Map<string, (Vote & { staffId: string })[]>> {
-  const cast = await rows<{ claimId: string; staffId: string; vote: Vote['choice']; tier: string | null }>(
+): Promise<Map<string, CastBy[]>> {
+  const cast = await rows<{
+    claimId: string;
+    staffId: string;
+    vote: Vote['choice'];
+    tier: string | null;
+    reason: string | null;
+  }>(
     tx,
-    `SELECT v.claim_id AS "claimId", v.staff_id AS "staffId", v.vote, v.tier
+    `SELECT v.claim_id AS "claimId", v.staff_id AS "staffId", v.vote, v.tier, v.reason
        FROM points.certification v
        JOIN points.claim c ON c.station_id = $1 AND c.claim_id = v.claim_id AND c.round = v.round
       WHERE v.station_id = $1 AND v.claim_id = ANY ($2) AND NOT EXISTS (
@@ -145,12 +160,8 @@ export async function votesOn(
       ORDER BY v.voted_at, v.staff_id`,
     [station, claimIds],
   );
-  const byClaim = new Map<string, (Vote & { staffId: string })[]>(claimIds.map((id) => [id, []]));
-  for (const { claimId, staffId, vote, tier } of cast) {
-    byClaim
-      .get(claimId)!
-      .push({ ...(vote === 'approve' ? { choice: vote, tier } : { choice: vote }), staffId });
-  }
+  const byClaim = new Map<string, CastBy[]>(claimIds.map((id) => [id, []]));
+  for (const { claimId, vote, ...by } of cast) byClaim.get(claimId)!.push({ choice: vote, ...by } as CastBy);
   return byClaim;
 }
 
@@ -170,8 +181,7 @@ export function standingOf(
 export async function settleDecisions(
   tx: Tx,
   station: number,
-  decided: readonly { claim: OpenClaim; decision: Decision }[],
-  reason: string | null,
+  decided: readonly { claim: LockedClaim; decision: Decision; reason: string | null }[],
   at: Date,
 ): Promise<void> {
   for (const to of ['certified', 'rejected', 'returned'] as const) {
@@ -182,8 +192,8 @@ export async function settleDecisions(
     );
     await rows(
       tx,
-      `UPDATE points.claim c SET state = $3, tier = d.tier, points = d.points, decided_at = $6, reason = $7
-         FROM unnest($2::uuid[], $4::text[], $5::integer[]) AS d (claim_id, tier, points)
+      `UPDATE points.claim c SET state = $3, tier = d.tier, points = d.points, decided_at = $6, reason = d.reason
+         FROM unnest($2::uuid[], $4::text[], $5::integer[], $7::text[]) AS d (claim_id, tier, points, reason)
         WHERE c.station_id = $1 AND c.claim_id = d.claim_id AND c.state = ANY ($8)`,
       [
         station,
@@ -192,14 +202,14 @@ export async function settleDecisions(
         tiers,
         those.map(({ claim }, i) => pointsWith(claim, tiers[i]!)),
         at,
-        to === 'certified' ? null : reason,
+        those.map(({ reason }) => (to === 'certified' ? null : reason)),
         sourcesOf(CLAIM, to),
       ],
     );
   }
 }
 
-function pointsWith(claim: OpenClaim, tier: string | null): number {
+function pointsWith(claim: LockedClaim, tier: string | null): number {
   // Only a tier changes what a panel awards.
   return claim.tiers.length === 0
     ? claim.points

@@ -1,5 +1,5 @@
 import type { StaffCaller } from '#access';
-import type { Claim, Recusal } from '#contract';
+import { PANEL_SEATS, type Claim, type Recusal } from '#contract';
 import {
   actOn,
   CapTally,
@@ -12,7 +12,7 @@ import {
 } from '#claims';
 import { dayOf, one, Refusal, rows, settingsOn, type House, type Tx } from '#platform';
 import { panelAsked, panelOn, ruleOn, sitsOn } from './panel';
-import { fitByClaim } from './vote';
+import { fitByClaim } from './decision';
 
 interface CapUsed {
   used: number;
@@ -142,7 +142,8 @@ async function panelBeside(
   const fit = await fitByClaim(tx, station, panel, [claim]);
   const asked = ruleOn(panelAsked(claim.kind, rule && rule.panel), panelId);
   const seats = panel.seats.length;
-  const needed = asked === 'two' ? 2 : seats === 0 ? 1 : votesNeeded(asked, seats);
+  // As if complete: a panel below three is still to be filled.
+  const needed = votesNeeded(asked, Math.max(seats, PANEL_SEATS.least));
   return { committeeId: panelId, seats, needed, mayVote: fit.get(claim.claimId)!.length }; // prettier-ignore
 }
 

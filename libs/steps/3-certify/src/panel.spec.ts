@@ -1,4 +1,4 @@
-import { canDecide, fitToVote, panelAsked, ruleOn, TOWNSHIP, type PanelOfDay } from './panel';
+import { canDecide, fitToVote, isComplete, panelAsked, ruleOn, TOWNSHIP, type PanelOfDay } from './panel';
 
 const member = (staffId: string, alternate = false) => ({ staffId, alternate });
 const panel = (seats: string[], alternates: string[] = [], committeeId = 1): PanelOfDay => ({
@@ -19,13 +19,18 @@ describe('a panel of the day', () => {
   });
 
   it.each([
-    ['one', 1, 1, true],
+    ['one', 1, 1, false],
+    ['one', 2, 2, false],
+    ['one', 3, 1, true],
     ['one', 3, 0, false],
     ['two', 3, 2, true],
     ['two', 3, 1, false],
-    ['two', 1, 1, false],
+    ['two', 2, 2, false],
+    ['majority', 1, 1, false],
+    ['majority', 2, 2, false],
     ['majority', 3, 2, true],
     ['majority', 5, 2, false],
+    ['majority', 5, 3, true],
     ['majority', 4, 3, true],
     ['majority', 4, 2, false],
     ['majority', 0, 0, false],
@@ -37,6 +42,7 @@ describe('a panel of the day', () => {
     expect(ruleOn('majority', TOWNSHIP)).toBe('one');
     expect(canDecide('majority', panel(['t', 'u', 'v'], [], TOWNSHIP), 1)).toBe(true);
     expect(canDecide('majority', panel(['t'], [], TOWNSHIP), 0)).toBe(false);
+    expect(isComplete(panel(['t'], [], TOWNSHIP))).toBe(true);
   });
 
   it('asks a majority whenever points are taken', () => {

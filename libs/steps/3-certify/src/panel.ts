@@ -1,7 +1,7 @@
-import { maybe, rows, type Day, type Tx } from '#platform';
-import type { HeldRole } from '#access';
+import { dayOf, maybe, rows, type Day, type House, type Tx } from '#platform';
+import type { HeldRole, StaffCaller } from '#access';
 import { votesNeeded } from '#claims';
-import type { Panel } from '#contract';
+import { PANEL_SEATS, type Panel } from '#contract';
 
 /** The number that stands for the township where a claim's panel is named: it sits in when every panel is exhausted. */
 export const TOWNSHIP = 0;
@@ -18,7 +18,10 @@ export interface PanelOfDay {
   alternates: readonly PanelMember[];
 }
 
-/** Who sits on a committee's panel on a day; for `TOWNSHIP` every township officer has a seat. */
+/**
+ * Who sits on a committee's panel on a day: where seats stand empty, alternates make up the least number. For `TOWNSHIP`
+ * every township officer has a seat.
+ */
 export async function panelOn(tx: Tx, station: number, committeeId: number, day: Day): Promise<PanelOfDay> {
   const members = await rows<PanelMember>(
     tx,
@@ -29,10 +32,13 @@ export async function panelOn(tx: Tx, station: number, committeeId: number, day:
       GROUP BY r.staff_id ORDER BY min(r.from_day), r.staff_id`,
     [station, committeeId, day],
   );
+  const seats = members.filter(({ alternate }) => !alternate);
+  const reserve = members.filter(({ alternate }) => alternate);
+  const vacant = committeeId === TOWNSHIP ? 0 : Math.max(0, PANEL_SEATS.least - seats.length);
   return {
     committeeId,
-    seats: members.filter(({ alternate }) => !alternate),
-    alternates: members.filter(({ alternate }) => alternate),
+    seats: [...seats, ...reserve.slice(0, vacant)],
+    alternates: reserve.slice(vacant),
   };
 }
 
@@ -66,15 +72,15 @@ export function fitToVote(panel: PanelOfDay, recused: ReadonlySet<string>): stri
   return [...seated, ...stepIn.slice(0, empty)].map(({ staffId }) => staffId);
 }
 
-/** A panel can decide when those who may vote reach the votes needed, which count all its seats. */
-export function canDecide(rule: Panel, panel: PanelOfDay, fit: number): boolean {
-  const seats = panel.seats.length;
-  return seats > 0 && fit >= (panel.committeeId === TOWNSHIP ? 1 : neededOf(rule, seats));
+/** A panel has at least three (domain.md, "Who does what"): below that nothing is decided, whatever an act asks for. */
+export function isComplete({ committeeId, seats }: PanelOfDay): boolean {
+  return committeeId === TOWNSHIP || seats.length >= PANEL_SEATS.least;
 }
 
-function neededOf(rule: Panel, seats: number): number {
-  // Two votes of a panel of one seat can never come together.
-  return rule === 'two' && seats < 2 ? Infinity : votesNeeded(rule, seats);
+/** A panel can decide when it is complete and those who may vote reach the votes needed, which count all its seats. */
+export function canDecide(rule: Panel, panel: PanelOfDay, fit: number): boolean {
+  if (panel.committeeId === TOWNSHIP) return fit > 0;
+  return isComplete(panel) && fit >= votesNeeded(rule, panel.seats.length);
 }
 
 /** The votes that a claim asks for: of its act for a reward, a majority whenever points are taken. */
@@ -111,4 +117,35 @@ export async function nextPanel(tx: Tx, station: number, after: number, own: num
     [station, after, own],
   );
   return next?.id ?? TOWNSHIP;
+}
+
+/** A committee whose panel is not complete, and since when the oldest claim waits for it; null: none does. */
+export interface IncompletePanel {
+  committeeId: number;
+  waitingSince: Date | null;
+}
+
+/** The committees whose panel has fewer than three members, alternates among them: nothing before it is decided. */
+export async function incompletePanels(
+  house: House,
+  { station }: Pick<StaffCaller, 'station'>,
+  now: Date,
+): Promise<IncompletePanel[]> {
+  return house.db.inStation(station, (tx) =>
+    rows<IncompletePanel>(
+      tx,
+      `SELECT k.committee_id AS "committeeId",
+              (SELECT min(c.submitted_at) FROM points.claim c
+                WHERE c.station_id = $1 AND c.state IN ('submitted', 'checked') AND c.decide_by IS NOT NULL
+                  AND coalesce(c.panel_committee_id, c.committee_id) = k.committee_id) AS "waitingSince"
+         FROM points.committee k
+        WHERE k.station_id = $1 AND $3 > (
+          SELECT count(DISTINCT r.staff_id) FROM points.staff_role r
+            JOIN points.staff s ON s.station_id = $1 AND s.staff_id = r.staff_id AND s.state = 'active'
+           WHERE r.station_id = $1 AND r.role = 'certifier' AND r.committee_id = k.committee_id
+             AND r.from_day <= $2 AND r.until_day >= $2)
+        ORDER BY k.committee_id`,
+      [station, dayOf(now), PANEL_SEATS.least],
+    ),
+  );
 }

@@ -1,7 +1,10 @@
 import type { Panel } from '#contract';
-import { audit, dayOf, rows, SYSTEM, type Day, type House, type Tx } from '#platform';
+import { audit, dayOf, groupBy, rows, SYSTEM, type Day, type House, type Tx } from '#platform';
+import { lockClaims, votesOn } from './ballot';
+import { fitByClaim, settle, weigh } from './decision';
 import {
   canDecide,
+  isComplete,
   nextPanel,
   panelAsked,
   panelOf,
@@ -10,7 +13,6 @@ import {
   TOWNSHIP,
   type PanelOfDay,
 } from './panel';
-import { fitByClaim } from './vote';
 
 /** A claim that waits too long, or whose panel has nobody left. */
 interface Waiting {
@@ -26,6 +28,8 @@ export interface Reminded {
   overdue: string[];
   /** Gone to another committee's panel, or to the township: their own has nobody left who may vote. */
   moved: { claimId: string; panel: number }[];
+  /** Decided by the votes cast already, since their panel has changed. */
+  decided: string[];
 }
 
 /** How many claims are looked at in one go. */
@@ -33,19 +37,28 @@ const BATCH = 500;
 
 /**
  * What time does to claims before a panel. A new claim whose panel is exhausted goes to another committee's panel and,
- * where there is none, to the township. After the days given a claim is marked overdue, once, which shows it to the
+ * where there is none, to the township; one whose panel has fewer than three waits until it is complete. Both are asked
+ * again when somebody joins the panel or leaves it, and so are the votes cast: of fewer seats they may be enough. After the days given a claim is marked overdue, once, which shows it to the
  * supervisor (domain.md, "Certify": a reminder and escalation), and its panel is asked about again.
  */
 export async function remindPanels(house: House, station: number, now: Date): Promise<Reminded> {
   const done = await house.db.inStation(station, async (tx) => {
-    const unseen = await mark(tx, station, now, 'panel_seen_at IS NULL AND decide_by IS NOT NULL');
+    const unseen = await mark(
+      tx,
+      station,
+      now,
+      `decide_by IS NOT NULL AND (panel_seen_at IS NULL OR panel_seen_at < points.start_of_day(points.day_of($2))
+         AND coalesce(panel_committee_id, committee_id) = ANY (points.panels_changed($1, points.day_of($2))))`,
+    );
     const overdue = await mark(tx, station, now, 'reminded_at IS NULL AND decide_by <= $2');
     for (const id of overdue) await audit(tx, station, SYSTEM, 'claim.overdue', now, { kind: 'claim', id });
-    const moved = await moveExhausted(tx, station, [...new Set([...unseen, ...overdue])], now);
-    return { overdue, moved, more: unseen.length === BATCH || overdue.length === BATCH };
+    const asked = [...new Set([...unseen, ...overdue])];
+    const decided = await decideAnew(tx, station, asked, now);
+    const moved = await moveExhausted(tx, station, asked, now);
+    return { overdue, moved, decided, more: unseen.length === BATCH || overdue.length === BATCH };
   });
   if (done.more) await house.wake('remind-panels', { station });
-  return { overdue: done.overdue, moved: done.moved };
+  return { overdue: done.overdue, moved: done.moved, decided: done.decided };
 }
 
 /** Marks claims as seen, or as reminded of. @param due what makes them due: a condition of this file's own */
@@ -63,6 +76,34 @@ async function mark(tx: Tx, station: number, now: Date, due: string): Promise<st
   return marked.map(({ id }) => id);
 }
 
+/**
+ * Claims that the votes cast decide now: a member who left has made a panel smaller, and those who stay may all have
+ * voted already. Nobody would be asked again.
+ */
+async function decideAnew(tx: Tx, station: number, ids: readonly string[], now: Date): Promise<string[]> {
+  const votes = await votesOn(tx, station, ids);
+  const voted = await lockClaims(
+    tx,
+    station,
+    ids.filter((id) => votes.get(id)!.length > 0),
+  );
+  const decided: string[] = [];
+  for (const [panelId, lines] of groupBy(voted, panelOf)) {
+    const panel = await panelOn(tx, station, panelId, dayOf(now));
+    const fit = await fitByClaim(tx, station, panel, lines);
+    const able = lines.filter((line) => canDecide(line.panel, panel, fit.get(line.claimId)!.length));
+    const weighed = able
+      .map((line) => weigh(line, panel, votes.get(line.claimId)!, fit.get(line.claimId)!))
+      .filter(({ decision }) => decision.state !== 'open');
+    for (const { claim, decision } of await settle(tx, station, weighed, now)) {
+      const subject = { kind: 'claim', id: claim.claimId } as const;
+      await audit(tx, station, SYSTEM, 'claim.decide', now, subject, { state: decision.state });
+      decided.push(claim.claimId);
+    }
+  }
+  return decided;
+}
+
 /** Only where somebody keeps away can a panel be exhausted: the rest is not looked at. */
 async function moveExhausted(
   tx: Tx,
@@ -77,7 +118,8 @@ async function moveExhausted(
             c.kind, a.panel AS "ofAct"
        FROM points.claim c
        LEFT JOIN points.act a ON a.station_id = $1 AND a.code = c.act_code AND a.valid_from = c.act_valid_from
-      WHERE c.station_id = $1 AND c.claim_id = ANY ($2) AND c.panel_committee_id IS DISTINCT FROM 0
+      WHERE c.station_id = $1 AND c.claim_id = ANY ($2) AND c.state IN ('submitted', 'checked')
+        AND c.panel_committee_id IS DISTINCT FROM 0
         AND c.claim_id IN (SELECT x.claim_id FROM points.recusals($1, $2, ARRAY(
               SELECT r.staff_id FROM points.staff_role r
                WHERE r.station_id = $1 AND r.role = 'certifier' AND r.from_day <= $3 AND r.until_day >= $3)) x)
@@ -107,15 +149,21 @@ async function moveExhausted(
   return moved;
 }
 
-/** The first panel from the claim's own on that can come to a decision; the township where none can. */
+/**
+ * The first panel from the claim's own on that can come to a decision; the township where none can. Seats that are not
+ * filled are the station's to fill, no reason to ask strangers: the claim stays.
+ */
 async function panelThatCan(tx: Tx, station: number, claim: Waiting, day: Day): Promise<number> {
-  let id = panelOf(claim);
-  while (id !== TOWNSHIP) {
-    const panel = await panelOn(tx, station, id, day);
-    if (await isAble(tx, station, claim, panel)) return id;
-    id = await nextPanel(tx, station, id, claim.committeeId);
-  }
-  return TOWNSHIP;
+  let panel = await panelOn(tx, station, panelOf(claim), day);
+  if (!isComplete(panel)) return panel.committeeId;
+  while (panel.committeeId !== TOWNSHIP && !(await isAble(tx, station, claim, panel)))
+    panel = await panelOn(
+      tx,
+      station,
+      await nextPanel(tx, station, panel.committeeId, claim.committeeId),
+      day,
+    );
+  return panel.committeeId;
 }
 
 async function isAble(tx: Tx, station: number, claim: Waiting, panel: PanelOfDay): Promise<boolean> {

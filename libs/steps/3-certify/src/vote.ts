@@ -1,26 +1,16 @@
 import type { ClaimState } from '#contract';
-import { overCaps, pointsFor, type Decision, type Vote, type Wanted } from '#claims';
 import { dayOf, Refusal, type Tx } from '#platform';
 import {
   isDecidable,
-  settleDecisions,
-  standingOf,
   tierOf,
   votesOn,
   writeVotes,
+  type CastBy,
   type CastVote,
   type OpenClaim,
 } from './ballot';
-import {
-  canDecide,
-  fitToVote,
-  panelOf,
-  panelOn,
-  recusals,
-  ruleOn,
-  type PanelOfDay,
-  type Voter,
-} from './panel';
+import { decidedOverCaps, fitByClaim, settle, weigh, type Weighed } from './decision';
+import { canDecide, isComplete, panelOf, panelOn, type PanelOfDay, type Voter } from './panel';
 
 /** What a vote led to: `open` while the outcome can still change. */
 export interface VoteResult {
@@ -68,7 +58,7 @@ export function refuseTier(reasons: readonly (Why | null)[]): void {
 /**
  * Casts one member's vote on lines that may be voted on and decides what can be decided, panel by panel.
  * @param options.removed takes the lines left out, with the reason; without it the first such line refuses the whole
- * @throws Refusal panel_exhausted, not_found, cap_reached (the tier would raise the line above a cap)
+ * @throws Refusal panel_exhausted, panel_incomplete, not_found, cap_reached (it would be decided above a cap)
  */
 export async function castVotes(
   tx: Tx,
@@ -87,9 +77,21 @@ export async function castVotes(
       const why = whyNotMine(line, panel, fit.get(line.claimId)!, voter.staffId);
       return why === null ? undefined : new Refusal(why);
     });
-    const over = await raisedOverCaps(tx, voter.station, open, cast);
-    const mine = leaveOut(open, removed, ({ claimId }) => over.get(claimId));
-    results.push(...(await castAndDecide(tx, voter, panel, mine, fit, cast, now, meetingId)));
+    const votes = await votesWith(tx, voter, open, cast);
+    const weighed = new Map(
+      open.map((line) => [line, weigh(line, panel, votes.get(line.claimId)!, fit.get(line.claimId)!)]),
+    );
+    const over = await decidedOverCaps(tx, voter.station, [...weighed.values()]);
+    // Who names the tier that would be decided hears that it is too high; whoever else's vote ends it does not.
+    const mine = leaveOut(open, removed, (line) => {
+      const { decision } = weighed.get(line)!;
+      const named = cast.vote === 'approve' ? tierOf(line, cast) : null;
+      return decision.state === 'certified' && decision.tier === named ? over.get(line.claimId) : undefined;
+    });
+    if (mine.length === 0) continue;
+    await writeVotes(tx, voter.station, voter.staffId, mine, cast, now, meetingId);
+    const kept = mine.map((line) => weighed.get(line)!);
+    results.push(...(await settle(tx, voter.station, kept, now)).map(resultOf));
   }
   return results;
 }
@@ -108,88 +110,35 @@ function leaveOut(
   });
 }
 
-/** Lines that this approval would raise above a cap, by their refusals: a tier is the panel's to pick, a cap is not. */
-function raisedOverCaps(
-  tx: Tx,
-  station: number,
-  lines: readonly OpenClaim[],
-  cast: CastVote,
-): Promise<Map<string, Refusal>> {
-  const raised = new Map<string, Wanted>();
-  for (const line of cast.vote === 'approve' ? lines : []) {
-    const { claimId, quantity, points, unitPoints, tiers } = line;
-    const tier = tierOf(line, cast);
-    if (tier !== null && pointsFor({ points: unitPoints, tiers }, quantity, tier) > points)
-      raised.set(claimId, { quantity, tier });
-  }
-  return overCaps(tx, station, raised);
-}
-
 /** An alternate votes where a recused seat makes room; nobody votes before a panel that cannot come to a decision. */
 function whyNotMine(
   line: OpenClaim,
   panel: PanelOfDay,
   fit: readonly string[],
   staffId: string,
-): 'panel_exhausted' | 'not_found' | null {
+): 'panel_incomplete' | 'panel_exhausted' | 'not_found' | null {
+  if (!isComplete(panel)) return 'panel_incomplete';
   if (!canDecide(line.panel, panel, fit.length)) return 'panel_exhausted';
   return fit.includes(staffId) ? null : 'not_found';
 }
 
-/** For each claim who may vote on it, as `fitToVote` finds them. */
-export async function fitByClaim(
+/** The votes on these lines with the one that is being cast, which is not written yet. */
+async function votesWith(
   tx: Tx,
-  station: number,
-  panel: PanelOfDay,
-  lines: readonly { claimId: string }[],
-): Promise<Map<string, string[]>> {
-  const members = [...panel.seats, ...panel.alternates].map(({ staffId }) => staffId);
-  const ids = lines.map(({ claimId }) => claimId);
-  const recused = new Map<string, Set<string>>(ids.map((id) => [id, new Set()]));
-  for (const { claimId, staffId } of await recusals(tx, station, ids, members)) {
-    recused.get(claimId)!.add(staffId);
-  }
-  return new Map(ids.map((id) => [id, fitToVote(panel, recused.get(id)!)]));
-}
-
-async function castAndDecide(
-  tx: Tx,
-  voter: Voter,
-  panel: PanelOfDay,
+  { station, staffId }: Voter,
   lines: readonly OpenClaim[],
-  fit: ReadonlyMap<string, readonly string[]>,
   cast: CastVote,
-  now: Date,
-  meetingId: string | null,
-): Promise<VoteResult[]> {
-  if (lines.length === 0) return [];
-  await writeVotes(tx, voter.station, voter.staffId, lines, cast, now, meetingId);
-  const votes = await votesOn(
-    tx,
-    voter.station,
-    lines.map(({ claimId }) => claimId),
-  );
-  const decided = lines.map((claim) => ({
-    claim,
-    decision: decisionOn(claim, panel, votes.get(claim.claimId)!, fit.get(claim.claimId)!),
-  }));
-  await settleDecisions(tx, voter.station, decided, cast.reason, now);
-  return decided.map(({ claim, decision }) => resultOf(claim, decision, votes.get(claim.claimId)!.length));
+): Promise<Map<string, CastBy[]>> {
+  const ids = lines.map(({ claimId }) => claimId);
+  const votes = await votesOn(tx, station, ids);
+  for (const line of lines) {
+    const { vote: choice, reason } = cast;
+    votes.get(line.claimId)!.push({ choice, tier: tierOf(line, cast), staffId, reason } as CastBy);
+  }
+  return votes;
 }
 
-/** Where a claim stands before its panel, from its votes and from who may still vote on it. */
-export function decisionOn(
-  claim: OpenClaim,
-  panel: PanelOfDay,
-  votes: readonly (Vote & { staffId: string })[],
-  fit: readonly string[],
-): Decision {
-  const voted = new Set(votes.map(({ staffId }) => staffId));
-  const left = fit.filter((staffId) => !voted.has(staffId)).length;
-  return standingOf(claim, ruleOn(claim.panel, panel.committeeId), panel.seats.length, votes, left);
-}
-
-function resultOf(claim: OpenClaim, decision: Decision, votes: number): VoteResult {
+function resultOf({ claim, decision, votes }: Weighed): VoteResult {
   const tier = decision.state === 'certified' && decision.tier !== null ? decision.tier : claim.tier;
   const points = claim.tiers.find(({ name }) => name === tier)?.points ?? claim.points;
   return {
@@ -197,6 +146,6 @@ function resultOf(claim: OpenClaim, decision: Decision, votes: number): VoteResu
     state: decision.state === 'open' ? claim.state : decision.state,
     tier,
     points: decision.state === 'certified' ? points : claim.points,
-    votes,
+    votes: votes.length,
   };
 }
