@@ -1,4 +1,5 @@
 import { listCode } from '#books';
+import { dayOf } from '#platform';
 import { keptLines, lineDigest } from '#steps/5-publicize';
 import { asStaff } from '../support/client';
 import { until } from '../support/until';
@@ -198,6 +199,18 @@ export function seldomPaths(of: Of): void {
       await kiosk.touch('返回');
       await kiosk.touch('我家申请');
       await kiosk.sees(/照片太暗/);
+      // An act that has left the rule table meanwhile is said, not passed over in silence.
+      const today = house.clock.now();
+      await house.owner.query(
+        `INSERT INTO points.act SELECT (jsonb_populate_record(a, jsonb_build_object('valid_from', $2::date, 'withdrawn', true))).*
+           FROM points.act a WHERE a.station_id = $1 AND a.code = 'F02'`,
+        [made.station, dayOf(today)],
+      );
+      await kiosk.touch('补材料');
+      await kiosk.sees(/积分细则里已经没有这一项/);
+      await house.owner.query(`DELETE FROM points.act WHERE station_id = $1 AND code = 'F02' AND withdrawn`, [
+        made.station,
+      ]);
       await kiosk.touch('补材料');
       await kiosk.touch('拍照');
       await kiosk.page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);

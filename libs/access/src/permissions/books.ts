@@ -1,4 +1,10 @@
-import { EVERY_READER, type bookRoutes, type figureRoutes, type printRoutes, type sampleRoutes } from '#contract';
+import {
+  EVERY_READER,
+  type bookRoutes,
+  type figureRoutes,
+  type printRoutes,
+  type sampleRoutes,
+} from '#contract';
 import type { Permission } from './permission';
 
 // Each register names its own readers (libs/books/src/registers); an organiser opens none of them.

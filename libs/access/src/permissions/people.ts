@@ -1,4 +1,10 @@
-import { EVERY_READER, type lifeRoutes, type peopleRoutes, type rosterRoutes, type tieRoutes } from '#contract';
+import {
+  EVERY_READER,
+  type lifeRoutes,
+  type peopleRoutes,
+  type rosterRoutes,
+  type tieRoutes,
+} from '#contract';
 import type { Permission } from './permission';
 
 // Who looks after households keeps what is said of them; sensitive columns are for the two who answer for the roster.

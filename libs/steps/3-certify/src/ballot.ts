@@ -161,7 +161,7 @@ export async function votesOn(
     [station, claimIds],
   );
   const byClaim = new Map<string, CastBy[]>(claimIds.map((id) => [id, []]));
-  for (const { claimId, vote, ...by } of cast) byClaim.get(claimId)!.push({ choice: vote, ...by } as CastBy);
+  for (const { claimId, vote, ...by } of cast) byClaim.get(claimId)!.push({ choice: vote, ...by });
   return byClaim;
 }
 

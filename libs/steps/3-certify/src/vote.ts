@@ -133,7 +133,7 @@ async function votesWith(
   const votes = await votesOn(tx, station, ids);
   for (const line of lines) {
     const { vote: choice, reason } = cast;
-    votes.get(line.claimId)!.push({ choice, tier: tierOf(line, cast), staffId, reason } as CastBy);
+    votes.get(line.claimId)!.push({ choice, tier: tierOf(line, cast), staffId, reason });
   }
   return votes;
 }
