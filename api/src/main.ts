@@ -11,9 +11,11 @@ import {
   readSecrets,
   readSettings,
   systemClock,
+  type House,
 } from '#platform';
 import { join } from 'node:path';
 import { createApp } from './app';
+import { HOUSE } from './house';
 
 /** `node dist/api/src/main.js`: serves the interface and the pages. */
 async function main(): Promise<void> {
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
   );
   holdLifeline(async () => {
     await app.close();
+    await app.get<House>(HOUSE).db.endLines();
     await queue.close();
   }, log);
   await app.listen(settings.port, settings.host);

@@ -39,7 +39,7 @@ export async function accountPage(
   before: number | null = null,
 ): Promise<AccountPage> {
   const now = house.clock.now();
-  const [row] = await house.db.call<Row>('SELECT * FROM points.account_page($1, $2, $3, $4, $5)', [
+  const [row] = await house.db.read<Row>('SELECT * FROM points.account_page($1, $2, $3, $4, $5)', [
     station,
     householdId,
     now,

@@ -2,6 +2,7 @@ import { DataSource, QueryFailedError, type EntityManager, type MixedList, type 
 import { DatabaseError, types, type Pool } from 'pg';
 import type { RefusalCode } from '#contract';
 import { availableParallelism } from 'node:os';
+import { Lines, preparedName } from './lines';
 import { Refusal } from './refusal';
 import { deriveKey, type Secrets } from './secrets';
 import { SQLSTATE_REFUSALS } from './sqlstates';
@@ -91,17 +92,13 @@ export function appUrl(ownerUrl: string, secrets: Secrets): string {
   return url.toString();
 }
 
-const preparedNames = new Map<string, string>();
-
-/** A name for a statement of the code: few, since none is made from input. */
-function preparedName(sql: string): string {
-  const known = preparedNames.get(sql) ?? `call_${preparedNames.size + 1}`;
-  preparedNames.set(sql, known);
-  return known;
-}
-
 export class Database {
-  constructor(readonly source: DataSource) {}
+  readonly #lines: Lines;
+
+  constructor(readonly source: DataSource) {
+    const { url, applicationName, extra } = source.options as unknown as ReturnType<typeof dataSourceOptions>;
+    this.#lines = new Lines({ connectionString: url, application_name: applicationName, ...extra });
+  }
 
   /** The pool, without a station: only for functions that take the station as an argument, and for small reference tables. */
   get pool(): Tx {
@@ -127,6 +124,14 @@ export class Database {
         client.release();
       }
     });
+  }
+
+  /**
+   * Calls one SECURITY DEFINER function that reads: as `call`, but on a line that other readers stand on too
+   * (docs/decisions/0012-lines.md). Not for movements: whoever stands behind one would wait for its locks and the disk.
+   */
+  read<T extends object>(sql: string, params: readonly unknown[]): Promise<T[]> {
+    return this.#bounded(async () => (await this.#lines.query<T>(sql, params)).rows);
   }
 
   /**
@@ -164,7 +169,13 @@ export class Database {
     }
   }
 
+  /** Ends the lines of `read`, which TypeORM does not know. A later `read` opens new ones. */
+  endLines(): Promise<void> {
+    return this.#lines.close();
+  }
+
   async close(): Promise<void> {
+    await this.endLines();
     await this.source.destroy();
   }
 }

@@ -70,7 +70,7 @@ export async function openKiosk(
   const key = `${station}.${kioskId}.${digest?.toString('base64url') ?? ''}`;
   const known = memory.get(key, now.getTime());
   if (known !== undefined && (known.aliveUntil === null || known.aliveUntil > now)) return known;
-  const [row] = await house.db.call<KioskRow>('SELECT * FROM points.open_kiosk($1, $2, $3, $4)', [
+  const [row] = await house.db.read<KioskRow>('SELECT * FROM points.open_kiosk($1, $2, $3, $4)', [
     station,
     kioskId,
     digest,
@@ -102,7 +102,7 @@ export async function openStaff(
   const key = `${station}.${digest.toString('base64url')}`;
   const known = memory.get(key, now.getTime());
   if (known !== undefined && known.aliveUntil > now) return known;
-  const [row] = await house.db.call<StaffRow>('SELECT * FROM points.open_staff($1, $2, $3, $4)', [
+  const [row] = await house.db.read<StaffRow>('SELECT * FROM points.open_staff($1, $2, $3, $4)', [
     station,
     digest,
     now,
