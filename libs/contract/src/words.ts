@@ -7,6 +7,7 @@ export const Id = z.uuid().meta({ id: 'Id' });
 export const ClientId = z.uuidv7().meta({ id: 'ClientId' });
 // What a person can mean, and what the database's calendar can hold with every window added to it.
 const [FIRST_DAY, LAST_DAY] = ['1900-01-01', '2199-12-31'];
+const [FIRST_MS, LAST_MS] = [Date.parse(FIRST_DAY), Date.parse(LAST_DAY)];
 
 /** A day in the station's zone. */
 export const Day = z.iso
@@ -17,9 +18,9 @@ export const Day = z.iso
 export const ExpiryDay = z.union([Day, z.literal('infinity')]).meta({ id: 'ExpiryDay' });
 export const Instant = z.iso
   .datetime({ offset: true })
-  .refine((at) => {
-    const day = new Date(at);
-    return !Number.isNaN(day.getTime()) && day >= new Date(FIRST_DAY) && day <= new Date(LAST_DAY);
+  .refine((text) => {
+    const at = Date.parse(text); // not a number where it is no instant, and then in no range
+    return at >= FIRST_MS && at <= LAST_MS;
   }, 'out of range')
   .meta({ id: 'Instant' });
 /** Whole points: 1 point = CNY 1 reference price. */
