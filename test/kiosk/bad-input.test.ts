@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import { listCode } from '#books';
 import { giveCards } from '../support/client';
 import { until } from '../support/until';
@@ -121,7 +122,8 @@ const SCREENS: readonly [name: string, go: (at: KioskPage) => Promise<void>, bac
   ['easier', (at) => at.touch('大字·语音'), ['好了']],
   ['PIN', (at) => at.scan(card(2)), []],
   ['balance', (at) => at.enter(card(2), PIN), []],
-  ['entries', (at) => at.touch('积分明细'), ['返回']],
+  ['entries', (at) => at.touch('积分明细'), []],
+  ['honour', (at) => at.touch('我家荣誉'), ['返回', '返回']],
   ['claims', (at) => at.touch('我家申请'), ['返回']],
   ['quiz', async (at) => { await at.touch('申请积分'); await at.touch('政策明白人'); await at.touch(/政策知识测试合格/); }, ['返回', '返回', '返回']], // prettier-ignore
   ['apply', (at) => at.touch('申请积分'), ['返回']],
@@ -129,8 +131,7 @@ const SCREENS: readonly [name: string, go: (at: KioskPage) => Promise<void>, bac
   ['own objections', (at) => at.touch('我的异议'), ['返回']],
   ['more', (at) => at.touch('更多'), []],
   ['notices', (at) => at.touch('通知报名'), ['返回']],
-  ['honour', (at) => at.touch('我家荣誉'), []],
-  ['household', (at) => at.touch('家里人和授权'), ['返回', '返回']],
+  ['household', (at) => at.touch('家里人和授权'), ['返回']],
   ['redemptions', (at) => at.touch('我的兑换'), ['返回']],
   ['lost card', (at) => at.touch('挂失'), ['返回']],
   ['new PIN', (at) => at.touch('换密码'), ['返回', '返回']],
@@ -283,25 +284,109 @@ describe('while somebody confirms', () => {
 });
 
 describe('a list', () => {
-  it('that is taken down while somebody objects: the objection is told why, and is kept', async () => {
+  const ends = async (at: Date) =>
+    here.world.house.owner.query(
+      `UPDATE points.publicity_list SET closes_at = $1 WHERE station_id = 1 AND state = 'posted'`,
+      [at],
+    );
+  /** Its window is over in a moment, and for whoever asks after it. @returns gives it a day more */
+  async function windowEnds(): Promise<() => Promise<unknown>> {
+    const { clock } = here.world.house;
+    await ends(new Date(clock.now().getTime() + 1000));
+    clock.advance(2000);
+    return () => ends(new Date(clock.now().getTime() + 86_400_000));
+  }
+  async function takeDown(): Promise<void> {
     const { administrator } = here;
-    // The refusal that this is about.
-    kiosk.expected.push(/status of 404 .*\/v1\/objections\//);
-    await kiosk.enter(card(8), PIN);
-    await kiosk.touch('公示异议');
-    await kiosk.sees('点一下有问题的那条');
-    await kiosk.touchAt(kiosk.page.getByRole('button', { name: /分$/ }).first());
-    await kiosk.touch('没有这回事');
-    await kiosk.sees('说得对吗');
     const { lists } = await administrator.ok('list.current');
     for (const { listId } of lists)
       await administrator.ok('list.takeDown', { params: { listId }, body: { why: '贴错了' } });
-    await kiosk.touch('提出异议');
-    await kiosk.page.locator('.band').waitFor();
-    const said = await kiosk.page.locator('.band').innerText();
-    expect(said).not.toContain('已收到');
-    // What was chosen still stands: it can be read, said to staff, or left.
+  }
+  /** So long a kiosk whose screen shows lists goes by what it has read. */
+  const READ_MS = 20_100;
+  const one = () => kiosk.page.getByRole('button', { name: /分$/ }).first();
+
+  it('whose window ends while it is read leaves the screen, and its reader is told', async () => {
+    await kiosk.touch('公示表');
+    await kiosk.sees('张*芳');
+    const mend = await windowEnds();
+    await kiosk.pass(READ_MS);
+    await kiosk.sees('这张表撤下了，请看现在的');
+    await kiosk.sees('现在没有公示');
+    expect(await kiosk.page.innerText('main')).not.toContain('张*芳');
+    await mend();
+    // Nobody has to leave and come again for what is posted meanwhile.
+    await kiosk.pass(READ_MS);
+    await kiosk.sees('张*芳');
+    await kiosk.touch('返回');
+    await kiosk.attract();
+  }, 60_000);
+
+  it('whose window ends while somebody objects: what was said stands there, with what to do next', async () => {
+    await kiosk.enter(card(8), PIN);
+    await kiosk.touch('公示异议');
+    const about = (await one().getAttribute('data-say'))!;
+    await kiosk.touchAt(one());
+    await kiosk.touch('没有这回事');
     await kiosk.sees('说得对吗');
+    const mend = await kiosk.meanwhile(async () => {
+      const more = await windowEnds();
+      await kiosk.touch('提出异议');
+      return more;
+    });
+    await kiosk.sees('这条已经不在公示');
+    await kiosk.sees(about);
+    await kiosk.sees('没有这回事');
+    await kiosk.sees('还有意见，请叫工作人员');
+    expect(await kiosk.page.getByRole('button', { name: '提出异议' }).count()).toBe(0);
+    await kiosk.touch('看现在的公示');
+    await kiosk.sees('现在没有公示');
+    await mend();
+  }, 60_000);
+
+  it('that is posted again while somebody objects: the objection goes with the line, and is accepted', async () => {
+    const { administrator, world } = here;
+    // The refusal that this is about.
+    kiosk.expected.push(/status of 404 .*\/v1\/objections\//);
+    await kiosk.pass(READ_MS);
+    await kiosk.touchAt(one());
+    await kiosk.touch('分数不对');
+    await kiosk.sees('说得对吗');
+    const params = { listId: uuidv7() };
+    const body = { committeeId: 1, kind: 'rewards', whereToObject: '居委会' } as const;
+    await kiosk.meanwhile(async () => {
+      await takeDown();
+      await administrator.ok('list.compose', { params, body });
+      await administrator.ok('list.post', { params });
+      await kiosk.touch('提出异议');
+    });
+    await kiosk.sees('这条改过了，请再看一遍');
+    await kiosk.sees('说得对吗');
+    await kiosk.sees('分数不对');
+    await kiosk.touch('提出异议');
+    await kiosk.sees(/已收到，.*前答复/);
+    const { rows } = await world.house.owner.query(
+      'SELECT list_id, grounds FROM points.objection WHERE station_id = 1 AND household_id = $1',
+      [world.made.households[8]],
+    );
+    expect(rows).toEqual([{ list_id: params.listId, grounds: 'wrong-amount' }]);
+  }, 60_000);
+
+  it('that is taken down while somebody chooses what is wrong: they are told, and choose among what hangs there', async () => {
+    await kiosk.touch('返回');
+    await kiosk.touch('公示异议');
+    await kiosk.touchAt(one());
+    await kiosk.sees('哪里不对？');
+    await takeDown();
+    await kiosk.pass(READ_MS);
+    await kiosk.sees('这条已经不在公示');
+    await kiosk.touch('返回');
+    await kiosk.sees('现在没有公示');
+    // What cannot be said any more is not offered again.
+    await kiosk.touch('返回');
+    await kiosk.touch('公示异议');
+    await kiosk.sees('现在没有公示');
+    expect(await kiosk.page.getByRole('button', { name: '接着上次说' }).count()).toBe(0);
     await leave();
   }, 60_000);
 });

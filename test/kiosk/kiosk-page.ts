@@ -216,6 +216,16 @@ export class KioskPage {
     await this.page.clock.fastForward(ms);
   }
 
+  /** No time passes before this kiosk while something is done elsewhere, however long that takes. */
+  async meanwhile<T>(work: () => Promise<T>): Promise<T> {
+    await this.page.clock.pauseAt((await this.page.evaluate(() => Date.now())) + 200);
+    try {
+      return await work();
+    } finally {
+      await this.page.clock.resume();
+    }
+  }
+
   async balance(): Promise<number> {
     return Number(await this.page.locator('output').first().innerText());
   }

@@ -1,9 +1,11 @@
 // An objection being made: kept as a draft on the station with each choice, so that a session that ends takes nothing away.
 import type { BodyIn, Claim, ReplyOf, Routes } from '#contract';
 import { app } from './app.svelte';
+import { aboutOf } from './lines';
 import { once } from './once';
 import { askStation, stationNow } from './server';
 import { session } from './session.svelte';
+import { serialAt, whereNow, type Sheet, type Standing } from './state/on-display';
 import { uuidv7 } from './state/uuid';
 
 type Body = BodyIn<Routes['objection.raise']>;
@@ -18,17 +20,49 @@ class Objecting {
   voiceFileId = $state<string | null>(null);
   /** What it is about, in words: shown and read back. */
   about = $state('');
+  /** The line that is meant has left the public view while it was spoken of. */
+  gone = $state(false);
+  /** Serial of that line in the register: it stays the same where the line is amended and posted again. */
+  #serial: string | null = null;
 
   #begin(target: Target, about: string): void {
     if (this.id === '') this.id = uuidv7(stationNow());
     this.target = target;
     this.about = about;
+    this.gone = false;
+    this.#serial = null;
   }
 
-  toLine(listId: string, lineNo: number, about: string): void {
-    this.#begin({ kind: 'line', listId, lineNo }, about);
+  #meet({ listId, line }: Standing): void {
+    this.#begin({ kind: 'line', listId, lineNo: line.lineNo }, aboutOf(line));
+    this.#serial = line.serial;
+  }
+
+  toLine(meant: Standing): void {
+    this.#meet(meant);
     this.grounds = null;
     this.save();
+  }
+
+  /**
+   * Goes after the line that is meant when the lists on display change: one that was amended hangs on a fresh list, with
+   * what was chosen so far; one whose list has gone cannot be objected to any more.
+   */
+  follow(sheets: readonly Sheet[]): 'here' | 'moved' | 'gone' {
+    const { target } = this;
+    if (target?.kind !== 'line' || this.gone) return 'here';
+    this.#serial ??= serialAt(target.listId, target.lineNo, sheets);
+    const now = this.#serial === null ? null : whereNow(this.#serial, sheets);
+    if (now === null) {
+      this.gone = true;
+      return 'gone';
+    }
+    const same = now.listId === target.listId && now.line.lineNo === target.lineNo;
+    if (same && this.about !== '') return 'here';
+    this.#meet(now);
+    if (same) return 'here';
+    this.save();
+    return 'moved';
   }
 
   toMissing(actCode: string, actDay: string, about: string): void {
@@ -83,12 +117,21 @@ class Objecting {
   /** Takes back what was chosen last; a line that is missing, or a refusal, has its ground by itself. @returns false: nothing was */
   undo(): boolean {
     if (this.target === null) return false;
-    if (this.target.kind === 'line' && this.grounds !== null) this.grounds = null;
+    if (this.gone) this.drop();
+    else if (this.target.kind === 'line' && this.grounds !== null) this.grounds = null;
     else [this.target, this.grounds] = [null, null];
     return true;
   }
 
+  /** Lets go of what cannot be objected to any more, here and on the station. */
+  drop(): void {
+    askStation('objection.dropDraft', { params: { objectionId: this.id } }).catch(() => {});
+    this.forget();
+  }
+
   forget(): void {
+    this.gone = false;
+    this.#serial = null;
     this.id = '';
     this.target = null;
     this.grounds = null;
