@@ -50,6 +50,7 @@ async function plugIn(kiosk: KioskPage): Promise<void> {
       return stream;
     };
     window.lens = lens;
+    devices.dispatchEvent(new Event('devicechange'));
   });
 }
 
@@ -75,13 +76,27 @@ export function cardByCamera(of: Of): void {
       await kiosk.attract();
     }, 30_000);
 
+    it('that is plugged in is one touch away for whoever holds a card, and gone when it is pulled out', async () => {
+      const { kiosk } = of();
+      const found = (devices: number) =>
+        kiosk.page.evaluate((count) => {
+          const camera = { kind: 'videoinput' } as MediaDeviceInfo;
+          navigator.mediaDevices.enumerateDevices = async () => Array.from({ length: count }, () => camera);
+          navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+        }, devices);
+      const key = kiosk.page.getByRole('button', { name: '刷不上' });
+      await found(1);
+      await key.waitFor();
+      await found(0);
+      await key.waitFor({ state: 'detached' });
+    }, 30_000);
+
     it('reads what is no card as the scanner does, and a card to the PIN; its light is out after each', async () => {
       const { here, kiosk } = of();
       const card = here.cards[0]!;
       await plugIn(kiosk);
       await hold(kiosk, 'https://example.com/pay?id=20250101');
-      await kiosk.touch('没带卡');
-      await kiosk.touch('用摄像头看卡');
+      await kiosk.touch('刷不上');
       await kiosk.sees('把卡上的方块对准框里');
       await kiosk.sees('这不是积分卡');
       await hold(kiosk, card.replace('SFYZ1.1.', 'SFYZ1.77.'));

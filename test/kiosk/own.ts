@@ -113,9 +113,6 @@ export function ownPaths(of: Of): void {
       await kiosk.touch('取消报名');
       await kiosk.sees('已取消');
       await kiosk.touch('返回');
-      await kiosk.touch('我家荣誉');
-      await kiosk.sees('兑换东西，荣誉不减');
-      await kiosk.touch('返回');
       await kiosk.touch('换密码');
       for (const [asks, pin] of [
         ['先输入现在的密码', PIN],
@@ -144,6 +141,8 @@ export function ownPaths(of: Of): void {
       await kiosk.touch('积分明细');
       await kiosk.sees(/没有领，退回/);
       await kiosk.sees(/兑换.*食盐/);
+      await kiosk.touch('我家荣誉');
+      await kiosk.sees('兑换东西，荣誉不减');
       await leave(kiosk);
     }, 60_000);
   });

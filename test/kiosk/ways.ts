@@ -77,7 +77,6 @@ export function seldomPaths(of: Of): void {
       await kiosk.pin(code);
       await kiosk.sees('您家现有积分');
       await kiosk.touch('更多');
-      await kiosk.touch('我家荣誉');
       await kiosk.touch('家里人和授权');
       await kiosk.sees('公示时写名字');
       expect(await kiosk.page.getByRole('button', { name: '请人代领东西' }).count()).toBe(0);
@@ -103,7 +102,6 @@ export function seldomPaths(of: Of): void {
       };
       await kiosk.enter(here.cards[7]!, PIN);
       await kiosk.touch('更多');
-      await kiosk.touch('我家荣誉');
       await kiosk.touch('家里人和授权');
       await kiosk.touch('请人代领东西');
       await pickDoor(kiosk, '代领的人住几号楼？', '谁来代领？');

@@ -18,6 +18,14 @@ export async function hasCamera(): Promise<boolean> {
   }
 }
 
+/** Calls when a camera is plugged in or pulled out. @returns how to stop */
+export function onCameras(listener: () => void): () => void {
+  const { mediaDevices } = navigator;
+  // Without TLS there are none.
+  mediaDevices?.addEventListener('devicechange', listener);
+  return () => mediaDevices?.removeEventListener('devicechange', listener);
+}
+
 /** What a code in the middle of the picture says, or null. */
 function read(video: HTMLVideoElement, canvas: HTMLCanvasElement, decode: typeof decodeQR): string | null {
   const edge = Math.min(video.videoWidth, video.videoHeight);

@@ -37,7 +37,12 @@ const BEGINS: ReadonlySet<Screen> = new Set([
   'counter',
 ]);
 
+/** How somebody comes in without the scanner. */
+export type Way = 'camera' | 'door' | 'code';
+
 class Entering {
+  /** Chosen before the screen of the ways stood there: it begins with this one. */
+  way: Way | null = null;
   claimed = $state.raw<Claimed | null>(null);
   busy = $state(false);
   /** What the foot of a printed list says: held against the books on a screen of its own. */

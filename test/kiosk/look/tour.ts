@@ -116,6 +116,10 @@ export const PERSONAL: readonly Stop[] = [
     await w.press('to_entries');
   }),
   stop('soon', (w) => w.press('entries_soon')),
+  stop('honour', async (w) => {
+    await w.press('back');
+    await w.press('entries_honour');
+  }),
   stop('claims', async (w) => {
     await w.goHome();
     await w.press('to_claims');
@@ -152,7 +156,14 @@ export const PERSONAL: readonly Stop[] = [
   }),
   stop('object-grounds', (w) => w.pressAt('main ul button')),
   stop('object-check', (w) => w.press('object_wrong_amount')),
+  stop('object-gone', async (w) => {
+    // No list hangs there any more: for this machine alone.
+    await w.page.route('**/stations/*/lists', (route) => route.fulfill({ json: { lists: [] } }));
+    await w.pass(20_100);
+    await w.at('main [role="alert"]');
+  }),
   stop('object-missing-act', async (w) => {
+    await w.page.unroute('**/stations/*/lists');
     await w.goHome();
     await w.press('to_object');
     await w.press('object_missing');
@@ -169,13 +180,11 @@ export const PERSONAL: readonly Stop[] = [
     await w.press('to_more');
   }),
   stop('notices', (w) => w.press('more_notices')),
-  stop('honour', async (w) => {
+  stop('household', async (w) => {
     await w.press('back');
-    await w.press('more_honour');
+    await w.press('more_household');
   }),
-  stop('household', (w) => w.press('household_open')),
   stop('new-pin', async (w) => {
-    await w.press('back');
     await w.press('back');
     await w.press('more_pin');
   }),
