@@ -7,7 +7,7 @@ const EXPECTED = [
   /Failed to load resource: the server responded with a status of (401|403|409|422|423|429) .*\/v1\//,
   /Failed to load resource: net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_\w+|ABORTED|EMPTY_RESPONSE)/,
 ];
-const SLOW_MS = 20_000;
+const SLOW_MS = 40_000;
 /** What a hand needs between two touches; quicker ones are the trembling of one. Passes on the page's own clock. */
 const HAND_MS = 320;
 const KEY_MS = 125;

@@ -19,7 +19,7 @@ const waysOf = (bits: number): Ways =>
 const TURNS = [0b0000, 0b0001, 0b0011, 0b0111, 0b0101, 0b0110];
 
 /**
- * @param wide every dress in every walk, in both languages; else what every change is held to
+ * @param wide every dress in every walk; else what every change is held to
  * @param one `tablet en`: this walk alone, for whoever mends it
  * @param some `large,low`: the dresses of these modes alone, in all their ways
  */
@@ -27,13 +27,11 @@ export function walks(wide: boolean, one = '', some = FACTORS.join()): Walk[] {
   const few = FACTORS.reduce((bits, factor, i) => bits | (some.split(',').includes(factor) ? 1 << i : 0), 0);
   const all = Array.from({ length: 16 }, (_, i) => i).filter((bits) => (bits & ~few) === 0);
   return PANELS.flatMap((panel, p) =>
-    LANGUAGES.filter((language) =>
-      one === '' ? wide || language === 'zh' : one === `${panel} ${language}`,
-    ).map((language) => {
-      const l = LANGUAGES.indexOf(language);
+    LANGUAGES.flatMap((language, l) => {
+      if (one !== '' && one !== `${panel} ${language}`) return [];
       const turn = TURNS[p * LANGUAGES.length + l]!;
       const bits = wide ? all : [turn, 15 - turn];
-      return { panel, language, ways: bits.map(waysOf) };
+      return [{ panel, language, ways: bits.map(waysOf) }];
     }),
   );
 }
