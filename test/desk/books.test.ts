@@ -2,7 +2,7 @@ import { makePrints } from '#books';
 import { closeDueLists } from '#steps/5-publicize';
 import { creditDue } from '#steps/6-credit';
 import { openPdf } from '../books/pages';
-import { scene, type Scene } from './scene';
+import { MACHINE_ID, scene, type Scene } from './scene';
 import type { DeskPage } from './desk-page';
 
 let here: Scene;
@@ -76,7 +76,8 @@ it('draws figures, tells each with its date, and leads from a figure to its rows
   await desk.open('figures');
   await desk.click('全部');
   await desk.sees('参与积分的户数');
-  await desk.page.locator('section[aria-label="各类别得分"] svg').waitFor();
+  for (const chart of ['各类别得分', '各居民组参与户数'])
+    await desk.page.locator(`section[aria-label="${chart}"] svg`).waitFor();
   await picture(desk, 'figures');
   expect(await desk.findings()).toEqual([]);
   await desk.page.getByRole('link', { name: /看明细.*已充值条数/ }).click();
@@ -123,6 +124,10 @@ it('draws a sample by a seed and shows every step of each claim', async () => {
     supervisor.click('导出抽查表'),
   ]);
   expect(file.suggestedFilename()).toMatch(/\.xlsx$/);
+  // Nobody countersigns a roster by its counts alone.
+  await supervisor.go('countersign');
+  await supervisor.page.getByRole('row', { name: /𠮷国庆.*户主.*第一居民组.*9号楼 1单元 101/ }).waitFor();
+  expect(await supervisor.page.innerText('main')).not.toMatch(MACHINE_ID);
   expect(supervisor.errors).toEqual([]);
   await supervisor.close();
 }, 60_000);

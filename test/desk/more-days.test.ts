@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
+import { ROOT } from '#platform';
 import { draftNotice, openNotice, signUp } from '#steps/1-notify';
 import { appealObjection, decideObjection, raiseObjection } from '#steps/5-publicize';
 import { asKiosk, asResident } from '../support/client';
 import { enrich, shelve, stockOf } from '../redeem/shop';
-import { inviteKeeper, scene, type Scene } from './scene';
+import { inviteKeeper, MACHINE_ID, scene, type Scene } from './scene';
 
 let here: Scene;
 let rice: string;
@@ -115,12 +118,15 @@ it('registrar: enters the minutes of a meeting for the members present, who conf
   await desk.fill('会议纪要编号', '东区-2026-44');
   await desk.page.getByRole('group', { name: '到会评议员' }).getByRole('checkbox').nth(0).check();
   await desk.page.getByRole('group', { name: '到会评议员' }).getByRole('checkbox').nth(1).check();
-  const bad = desk.page.getByLabel(/的结果$/).first();
+  const results = desk.page.getByLabel(/的结果$/);
+  await desk.click('全部同意');
+  const bad = results.first();
   await bad.selectOption({ label: '不同意' });
+  const count = await results.count();
   await desk.fill('理由', '到会人员都不记得');
   await desk.click('录入纪要');
   await desk.sees(/纪要东区-2026-44已录入，等待确认/);
-  expect(await one('SELECT minutes_no AS no, jsonb_array_length(votes) AS votes FROM points.meeting')).toEqual({ no: '东区-2026-44', votes: 2 }); // prettier-ignore
+  expect(await one('SELECT minutes_no AS no, jsonb_array_length(votes) AS votes FROM points.meeting')).toEqual({ no: '东区-2026-44', votes: 2 * count }); // prettier-ignore
   expect(desk.errors).toEqual([]);
   await desk.close();
 }, 60_000);
@@ -222,9 +228,39 @@ it('administrator invites a keeper and proposes a setting; supervisor reads both
   await desk.fill('值', '5', desk.dialog);
   await desk.click('提出', desk.dialog);
   await desk.dialog.waitFor({ state: 'detached' });
+  // A table of rules in which one act earns more, and an act that ends.
+  await desk.go('acts');
+  const rules = readFileSync(join(ROOT, 'libs/claims/data/acts.csv'), 'utf8').replace(
+    /^(A01,.*?),2,/m,
+    '$1,3,',
+  );
+  await desk.page.getByLabel('表格文件（CSV）').setInputFiles({ name: 'acts.csv', mimeType: 'text/csv', buffer: Buffer.from(rules) }); // prettier-ignore
+  await desk.click('预览');
+  await desk.sees(/有变化1项/);
+  await desk.click('提出');
+  await desk.sees('已提出，等监督员会签。');
+  await desk.page.getByLabel('选B01').check();
+  await desk.click('提出停用所选1项');
+  await desk.page.getByLabel('选B01').isChecked();
 
   const supervisor = await here.desk(here.world.supervisor, 'pc', 'countersign');
-  await supervisor.sees('公示天数');
+  for (const words of [
+    '现在3',
+    '改为5',
+    '会签当天',
+    '2 → 3',
+    '完成技能培训',
+    '分出去的人',
+    '兑换员',
+    '周师傅',
+  ])
+    await supervisor.sees(words);
+  await supervisor.settled();
+  const seen = await supervisor.page.innerText('main');
+  expect(seen).toMatch(
+    /分出去的人 (张小芳|王强|李建军|欧阳春明|赵桂英|刘洋|阿依古丽·买买提|陈爱国|杨梅|黄秀兰|周杰|吴自强)/,
+  );
+  expect(seen).not.toMatch(MACHINE_ID);
   const first = (name: string) => supervisor.page.getByRole('form', { name, exact: true });
   for (const kind of ['户籍变动', '人员任职', '站点设置']) {
     await supervisor.fill('会议纪要编号', '2026-18', first(kind));

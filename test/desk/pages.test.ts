@@ -4,7 +4,7 @@ import type { StaffCaller } from '#access';
 import { draftNotice, openNotice, signUp } from '#steps/1-notify';
 import { enrich, shelve } from '../redeem/shop';
 import type { DeskPage } from './desk-page';
-import { scene, WIDTHS, type Scene } from './scene';
+import { MACHINE_ID, scene, WIDTHS, type Scene } from './scene';
 
 let here: Scene;
 let noticeId: string;
@@ -85,6 +85,8 @@ async function look(desk: DeskPage, path: string, language: string): Promise<str
   const found: string[] = [];
   const text = await desk.page.innerText('body');
   found.push(...[...text.matchAll(NO_WORD)].map(([word]) => word));
+  // The trail alone names its subjects by their ids: one is looked for by it.
+  if (path !== 'audit') found.push(...(MACHINE_ID.exec(text) ?? []));
   const over = await desk.overhang();
   if (over > 0) found.push(`${over} px too wide on a phone`);
   if (language === 'zh' && (await isNew(desk, path))) {

@@ -16,6 +16,9 @@ export const WIDTHS = { pc: { width: 1280, height: 900 }, phone: { width: 360, h
 
 const NAMES = ['张小芳', '王强', '李建军', '欧阳春明', '赵桂英', '刘洋', '阿依古丽·买买提', '陈爱国', '杨梅', '黄秀兰', '周杰', '吴自强']; // prettier-ignore
 
+/** What only the machine knows, and nobody should have to read. */
+export const MACHINE_ID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/;
+
 /** A station with its staff, served with its pages, and a browser before it. */
 export interface Scene {
   world: World;

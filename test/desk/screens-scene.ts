@@ -1,9 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { StaffCaller } from '#access';
 import { closeMonth } from '#books';
+import { maskName } from '#people';
+import { sealAudit } from '#platform';
 import { draftNotice, openNotice, signUp } from '#steps/1-notify';
 import { appealObjection, closeDueLists, decideObjection, raiseObjection } from '#steps/5-publicize';
 import { creditDue } from '#steps/6-credit';
+import { registerClaims } from '#steps/4-register';
+import { releaseDue } from '#steps/7-redeem';
 import { asKiosk, asResident } from '../support/client';
 import { redeemSql, shelve } from '../redeem/shop';
 import type { DeskPage } from './desk-page';
@@ -15,6 +19,8 @@ export interface Furnished {
   noticeId: string;
   household: string;
   resident: string;
+  /** Of goods that wait for the household. */
+  code: string;
 }
 
 type Person = 'certifier' | 'leader' | 'organiser' | 'registrar' | 'administrator' | 'reviewer' | 'township' | 'keeper' | 'supervisor'; // prettier-ignore
@@ -73,7 +79,14 @@ export const PICTURES: readonly Picture[] = [
   picture('reviewer', 'pc', 'objections'),
   picture('township', 'pc', 'objections', 'appeal'),
   picture('township', 'pc', '', 'start-township'),
-  picture('keeper', 'pc', 'counter'),
+  {
+    ...picture('keeper', 'pc', 'counter'),
+    before: async (desk, { code }) => {
+      await desk.fill('领取码、小票或积分卡', code);
+      await desk.press('Enter');
+      await desk.sees('交付物品');
+    },
+  },
   picture('keeper', 'pc', 'redemptions'),
   picture('keeper', 'pc', 'queue'),
   picture('keeper', 'pc', 'stock'),
@@ -94,12 +107,20 @@ export const PICTURES: readonly Picture[] = [
   picture('supervisor', 'pc', '', 'start-supervisor'),
 ];
 
+/** The heads of the households: as many names as there are, or a list reads as if one person stood on it five times. */
+const HEADS = ['张小芳', '王德顺', '李建军', '欧阳春明', '赵桂英', '刘洋', '阿依古丽·买买提', '陈爱国', '杨梅', '黄秀兰', '周杰', '吴自强', '徐长河', '孙玉珍', '马得福', '朱红霞', '胡永清', '郭淑芬', '何建国', '高彩云', '林守义', '罗桂香', '郑大勇', '梁素琴']; // prettier-ignore
 const STAFF_NAMES = ['罗登峰', '马建国', '周慧敏', '李春生', '郭秀英', '何志强', '孙丽华', '朱文斌', '胡桂芝', '林国栋', '高玉梅', '梁海涛', '宋小燕', '唐振华']; // prettier-ignore
 
 /** A station in its second month, with something waiting for everybody. */
 export async function furnish(here: Scene): Promise<Furnished> {
   const { world } = here;
   const { house, make, made, certifiers } = world;
+  const named = made.heads.map((id, i) => ({ id, name: HEADS[i % HEADS.length]! }));
+  await house.owner.query(
+    `UPDATE points.resident r SET name = n.name, masked_name = n.masked FROM jsonb_to_recordset($1) AS n(id uuid, name text, masked text)
+      WHERE r.resident_id = n.id`,
+    [JSON.stringify(named.map((one) => ({ ...one, masked: maskName(one.name) })))],
+  );
   const first = await world.postedLines(18, { act_day: '2026-10-28', act_code: 'D02', points: 5 });
   const lectures = await world.postedLines(12, { act_day: '2026-10-29', act_code: 'F04', points: 3 });
   house.clock.set(
@@ -123,6 +144,7 @@ export async function furnish(here: Scene): Promise<Furnished> {
   for (const i of [1, 2, 3, 4])
     await redeemSql(house, made, i, [{ itemId: shelf[4]!, pieces: 1, points: 2 }]);
   house.clock.set(new Date('2026-12-02T10:00:00+08:00'));
+  await releaseDue(house, 1, house.clock.now());
   await closeMonth(house, world.supervisor, '2026-11', house.clock.now());
 
   const now = house.clock.now();
@@ -141,6 +163,8 @@ export async function furnish(here: Scene): Promise<Furnished> {
   await make.claims(3, { ...report, check_by: new Date(now.getTime() + 2 * 86_400_000) });
   const running = await world.postedLines(8, { act_day: '2026-11-26', act_code: 'D02', points: 5 });
   await make.claims(4, { state: 'certified', decided_at: now, act_code: 'E02', act_day: '2026-11-27' });
+  const entered = await make.claims(7, { state: 'certified', decided_at: now, act_code: 'D02', points: 5, act_day: '2026-11-28' }); // prettier-ignore
+  await registerClaims(house, world.registrar, { claimIds: entered }, now);
   await make.claim({ panel_committee_id: 0, act_day: '2026-11-24' });
   await objections(here, running.list.listId);
   const organiser = await make.staff('organiser');
@@ -157,6 +181,18 @@ export async function furnish(here: Scene): Promise<Furnished> {
     const who = { residentId: made.heads[i]!, householdId: made.households[i]!, kiosk: pad };
     await (await asResident(here.app, house, 1, who)).ok('queue.take');
   }
+  let code = '';
+  for (const i of [2, 3, 8]) {
+    const who = { residentId: made.heads[i]!, householdId: made.households[i]!, kiosk: pad };
+    const held = await (
+      await asResident(here.app, house, 1, who)
+    ).ok('redemption.redeem', {
+      params: { redemptionId: uuidv7() },
+      body: { lines: [{ itemId: shelf[4]!, pieces: 1, points: 2 }] },
+    });
+    code = held.code ?? '';
+  }
+  await sealAudit(house, 1);
   const keeper = await make.staff('keeper');
   const leader = await make.staff('leader', { committeeId: 1, groupId: 1 });
   const { rows } = await house.owner.query<{ id: string }>('SELECT staff_id AS id FROM points.staff ORDER BY login'); // prettier-ignore
@@ -166,7 +202,7 @@ export async function furnish(here: Scene): Promise<Furnished> {
   await proposals(here);
   const { registrar, administrator, reviewer, township, supervisor } = world;
   const who = { certifier: certifiers[0]!, leader, organiser, registrar, administrator, reviewer, township, keeper, supervisor }; // prettier-ignore
-  return { who, noticeId, household: made.households[0]!, resident: made.heads[0]! };
+  return { who, noticeId, household: made.households[0]!, resident: made.heads[0]!, code };
 }
 
 /** One that waits for the reviewer, one that was appealed. */

@@ -91,6 +91,17 @@ test('countersigned balances are certified claims, and are given once', async ()
   const asked = await propose();
   expect(asked.body).toMatchObject({ households: 2, points: 155 });
   expect(await claims()).toEqual([]);
+  // Whoever countersigns reads them household by household.
+  const { batchId } = asked.body;
+  const [first] = (await supervisor.ok('opening.lines', { params: { batchId }, query: { limit: 1 } })).items;
+  const rest = await supervisor.ok('opening.lines', {
+    params: { batchId },
+    query: { after: first!.householdId },
+  });
+  expect([first, ...rest.items].sort((a, b) => b!.points - a!.points)).toMatchObject([
+    { headName: '张小芳', room: '101', points: 120 },
+    { headName: '李四', room: '102', points: 35 },
+  ]);
   const rival = await propose();
   expect((await countersign(asked.body.proposalId)).status).toBe(200);
   expect(await claims()).toMatchObject([

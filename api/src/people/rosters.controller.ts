@@ -2,6 +2,7 @@ import type { House } from '#platform';
 import {
   eraseResident,
   listRosters,
+  openingLines,
   previewOpening,
   previewRoster,
   proposeHousehold,
@@ -9,6 +10,7 @@ import {
   proposeRoster,
   recordLifeEvent,
   undoRoster,
+  waitingPeople,
 } from '#steps/0-household';
 import { Controller, Inject } from '@nestjs/common';
 import { HOUSE } from '../house';
@@ -34,6 +36,11 @@ export class RostersController {
     return listRosters(this.house, call.caller, call.query);
   }
 
+  @Serve('roster.people')
+  people(@Called() call: StaffCall<'roster.people'>): Reply<'roster.people'> {
+    return waitingPeople(this.house, call.caller, { ...call.params, ...call.query });
+  }
+
   @Serve('roster.undo')
   undo(@Called() call: StaffCall<'roster.undo'>): Reply<'roster.undo'> {
     return undoRoster(this.house, call.caller, call.params.importId, call.now);
@@ -48,6 +55,11 @@ export class RostersController {
   @Serve('opening.preview')
   previewOpening(@Called() call: StaffCall<'opening.preview'>): Reply<'opening.preview'> {
     return previewOpening(this.house, call.caller, call.bytes, call.query.columns);
+  }
+
+  @Serve('opening.lines')
+  openingLines(@Called() call: StaffCall<'opening.lines'>): Reply<'opening.lines'> {
+    return openingLines(this.house, call.caller, { ...call.params, ...call.query });
   }
 
   @Serve('opening.propose')

@@ -31,6 +31,7 @@ export function useBranch() {
     firstCommittee: own ?? 1,
     committee: (id: number | null | undefined) =>
       places.find((one) => one.committeeId === id)?.committee ?? '',
+    building: (id: number | null | undefined) => places.find((one) => one.buildingId === id)?.building ?? '',
     group: (id: number | null | undefined) => places.find((one) => one.groupId === id)?.group ?? '',
   };
 }

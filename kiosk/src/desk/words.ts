@@ -10,7 +10,7 @@ export type WordSet =
   | 'role' | 'why' | 'list' | 'kind' | 'kiosk' | 'grounds' | 'waiting' | 'state' | 'route' | 'evidence' | 'action'
   | 'listkind' | 'notice' | 'noticestate' | 'outcome' | 'objection' | 'stock' | 'goods' | 'redemption' | 'proof'
   | 'panel' | 'period' | 'scope' | 'setting' | 'life' | 'card' | 'staff' | 'proposal' | 'reason' | 'queue' | 'carrier' | 'member'
-  | 'measure' | 'subject' | 'actor' | 'profile' | 'policy' | 'settings'; // prettier-ignore
+  | 'measure' | 'subject' | 'actor' | 'profile' | 'policy' | 'settings' | 'check'; // prettier-ignore
 
 /** The word of the catalogue for a value of a closed set: `wordOf('role', 'keeper')`. A missing one is a bug and shows its key. */
 export function wordOf(set: WordSet, value: string): string {
@@ -33,6 +33,19 @@ export function momentOf(instant: string | null, language: 'zh' | 'en'): string 
   if (instant === null) return '';
   const format = { dateStyle: 'medium', timeStyle: 'short', timeZone: ZONE } as const;
   return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', format).format(new Date(instant));
+}
+
+/**
+ * An instant by which something is due or ends. What ends with a day is read as 24:00 of that day (domain.md,
+ * "Publicize"), never as 0:00 of a day on which nothing more may be done.
+ */
+export function deadlineOf(instant: string | null, language: 'zh' | 'en'): string {
+  if (instant === null) return '';
+  const before = new Date(Date.parse(instant) - 1);
+  if (dayOf(before) === dayOf(instant)) return momentOf(instant, language);
+  const format = { dateStyle: 'medium', timeZone: ZONE } as const;
+  const day = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', format).format(before);
+  return language === 'zh' ? `${day} 24:00` : `${day}, 24:00`;
 }
 
 /** The day of an instant at the station, `YYYY-MM-DD`: what a date field holds. */

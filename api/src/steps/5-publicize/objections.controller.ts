@@ -6,6 +6,7 @@ import {
   decideObjection,
   dropDraft,
   objectionQueue,
+  objectionsOfHousehold,
   objectionView,
   ownDrafts,
   ownObjections,
@@ -51,6 +52,12 @@ export class ObjectionsController {
   @Serve('objection.mine')
   async mine(@Called() call: ResidentCall<'objection.mine'>): Reply<'objection.mine'> {
     return wire({ objections: await ownObjections(this.house, call.caller) });
+  }
+
+  @Serve('objection.ofHousehold')
+  async ofHousehold(@Called() call: StaffCall<'objection.ofHousehold'>): Reply<'objection.ofHousehold'> {
+    const { householdId } = call.params;
+    return wire({ objections: await objectionsOfHousehold(this.house, call.caller, householdId) });
   }
 
   @Serve('objection.appeal')

@@ -8,6 +8,7 @@ export const objectPermissions = {
   'objection.raiseFor': { staff: ['leader'] },
   'objection.settle': { resident: true, staff: ['leader'] },
   'objection.mine': { resident: true },
+  'objection.ofHousehold': { staff: ['leader'] },
   'objection.appeal': { resident: true },
   'objection.appealFor': { staff: ['leader'] },
   'objection.saveDraft': { resident: true },

@@ -42,9 +42,11 @@ export const rosterPermissions = {
   'roster.preview': { staff: ['administrator'] },
   'roster.propose': { staff: ['administrator'] },
   'roster.list': { staff: ['administrator', 'supervisor'] },
+  'roster.people': { staff: ['administrator', 'supervisor'] },
   'roster.undo': { staff: ['administrator'], stepUp: true },
   'household.propose': { staff: KEEP_ROSTER },
   'opening.preview': { staff: ['administrator'] },
+  'opening.lines': { staff: ['administrator', 'supervisor'] },
   'opening.propose': { staff: ['administrator'] },
 } satisfies Record<keyof typeof rosterRoutes, Permission>;
 

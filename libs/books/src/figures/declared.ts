@@ -57,6 +57,7 @@ export const TABLES: readonly DeclaredTable[] = [
   { key: 'by-kind', book: 'ledger', by: 'kind', measures: ['in', 'out', 'count'], filter: period },
   { key: 'by-carrier', book: 'ledger', by: 'carrier', measures: ['in', 'count'], filter: credits },
   { key: 'by-act', book: 'ledger', by: 'act', measures: ['in', 'count'], filter: credits },
+  { key: 'taking-part-by-group', book: 'households', by: 'groupId', measures: ['count'], filter: ({ day }) => ({ pick: 'taking-part', on: day }) }, // prettier-ignore
   { key: 'by-committee', book: 'ledger', by: 'committeeId', measures: ['in', 'count'], filter: credits },
   { key: 'by-group', book: 'ledger', by: 'groupId', measures: ['in', 'count'], filter: credits },
   { key: 'by-building', book: 'ledger', by: 'buildingId', measures: ['in', 'count'], filter: credits },

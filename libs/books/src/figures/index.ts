@@ -37,7 +37,7 @@ class Counting {
     return {
       key,
       title: titleOf('figures', key),
-      columns: measures.map((measure) => ({ title: measureTitle(measure), measure })),
+      columns: measures.map((measure) => ({ title: measureTitle(measure, book), measure })),
       items: await countTable(this.tx, this.caller.station, this.#reading(book), of, this.now),
     };
   }
@@ -70,7 +70,8 @@ class Counting {
   }
 }
 
-function measureTitle(measure: string): Both {
+function measureTitle(measure: string, book?: BookId): Both {
+  if (measure === 'count' && book === 'households') return titleOf('figures', 'taking-part');
   if (measure === 'count') return titleOf('figures', 'count');
   return measure === 'daysLeft' ? titleOf('figures', 'days-left') : titleOf('columns', measure);
 }

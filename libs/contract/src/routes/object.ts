@@ -147,6 +147,14 @@ export const objectRoutes = {
     summary: "The household's objections, and those about its lines that it may appeal, latest first.",
     reply: z.strictObject({ objections: z.array(OwnObjection) }).meta({ id: 'OwnObjections' }),
   }),
+  'objection.ofHousehold': route({
+    method: 'GET',
+    path: '/v1/households/:householdId/objections',
+    summary:
+      'The same for a leader, of a household of the own group: what may be appealed is chosen, not typed.',
+    params: z.strictObject({ householdId: Id }),
+    reply: z.strictObject({ objections: z.array(OwnObjection) }).meta({ id: 'HouseholdObjections' }),
+  }),
   'objection.appeal': route({
     method: 'POST',
     path: '/v1/objections/:objectionId/appeal',

@@ -83,6 +83,33 @@ export const OpeningBatch = z
   .strictObject({ batchId: Id, proposalId: Id, households: z.int(), points: Points })
   .meta({ id: 'OpeningBatch' });
 
+/** One person of a roster that waits: what whoever countersigns holds against the household book. */
+export const WaitingPerson = z
+  .strictObject({
+    place: z.int(),
+    committee: z.string(),
+    group: z.string(),
+    building: z.string(),
+    unit: z.string(),
+    room: z.string(),
+    name: z.string(),
+    relation: z.string(),
+    isHead: z.boolean(),
+    consents: z.boolean(),
+  })
+  .meta({ id: 'WaitingPerson' });
+
+export const OpeningLine = z
+  .strictObject({
+    householdId: Id,
+    building: z.string(),
+    unit: z.string(),
+    room: z.string(),
+    headName: z.string().nullable(),
+    points: Points,
+  })
+  .meta({ id: 'OpeningLine' });
+
 const ImportParams = z.strictObject({ importId: ClientId });
 const PreviewedQuery = z.strictObject({ digest: Digest, columns: ColumnsQuery });
 
@@ -112,6 +139,15 @@ export const rosterRoutes = {
     summary: 'Rosters proposed so far, latest first.',
     query: PageQuery.extend({ after: Id.optional() }),
     reply: pageOf(RosterImport).meta({ id: 'RosterImportPage' }),
+  }),
+  'roster.people': route({
+    method: 'GET',
+    path: '/v1/rosters/:importId/people',
+    summary:
+      'Who stands in a roster that waits for its countersignature, in its order; nobody once it was decided.',
+    params: z.strictObject({ importId: Id }),
+    query: PageQuery.extend({ after: z.coerce.number().int().min(0).max(1_000_000).optional() }),
+    reply: pageOf(WaitingPerson),
   }),
   'roster.undo': route({
     method: 'POST',
@@ -146,6 +182,14 @@ export const rosterRoutes = {
     query: z.strictObject({ columns: OpeningColumnsQuery }),
     reply: OpeningPreview,
     upload: true,
+  }),
+  'opening.lines': route({
+    method: 'GET',
+    path: '/v1/opening-balances/:batchId/lines',
+    summary: 'The opening balances of a batch, by household.',
+    params: z.strictObject({ batchId: Id }),
+    query: PageQuery.extend({ after: Id.optional() }),
+    reply: pageOf(OpeningLine),
   }),
   'opening.propose': route({
     method: 'PUT',

@@ -1,6 +1,7 @@
 import { branchParams, requireInBranch, type ResidentCaller, type StaffCaller } from '#access';
 import type { Claim, ObjectionState, Recusal } from '#contract';
 import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, type ClaimViewRow } from '#claims';
+import { householdInBranch } from '#people';
 import { maybe, Refusal, rows, settle, type Day, type House, type Tx } from '#platform';
 import type { Raised } from './object';
 import type { ObjectionKind, Outcome } from './objection';
@@ -55,20 +56,34 @@ const OWN_MAX = 100;
  * line is never told: grounds and note are the objector's words and stay with the objector.
  */
 export function ownObjections(house: House, caller: ResidentCaller): Promise<OwnObjection[]> {
+  return house.db.inStation(caller.station, (tx) => objectionsOf(tx, caller.station, caller.householdId));
+}
+
+/** The same for a leader, of a household of the own group. @throws Refusal not_found */
+export function objectionsOfHousehold(
+  house: House,
+  caller: StaffCaller,
+  householdId: string,
+): Promise<OwnObjection[]> {
   return house.db.inStation(caller.station, async (tx) => {
-    const found = await rows<OwnObjection & { mine: boolean }>(
-      tx,
-      `SELECT ${OWN}, o.household_id IS NOT DISTINCT FROM $2 AS mine
-         FROM points.objection o
-         LEFT JOIN points.claim c ON c.station_id = $1 AND c.claim_id = o.claim_id
-        WHERE o.station_id = $1 AND (o.household_id = $2 OR (c.household_id = $2 AND o.state <> 'open'))
-        ORDER BY o.raised_at DESC, o.objection_id LIMIT $3`,
-      [caller.station, caller.householdId, OWN_MAX],
-    );
-    return found.map(({ mine, ...objection }) =>
-      mine ? objection : { ...objection, grounds: 'other', note: null },
-    );
+    await householdInBranch(tx, caller, householdId);
+    return objectionsOf(tx, caller.station, householdId);
   });
+}
+
+async function objectionsOf(tx: Tx, station: number, householdId: string): Promise<OwnObjection[]> {
+  const found = await rows<OwnObjection & { mine: boolean }>(
+    tx,
+    `SELECT ${OWN}, o.household_id IS NOT DISTINCT FROM $2 AS mine
+       FROM points.objection o
+       LEFT JOIN points.claim c ON c.station_id = $1 AND c.claim_id = o.claim_id
+      WHERE o.station_id = $1 AND (o.household_id = $2 OR (c.household_id = $2 AND o.state <> 'open'))
+      ORDER BY o.raised_at DESC, o.objection_id LIMIT $3`,
+    [station, householdId, OWN_MAX],
+  );
+  return found.map(({ mine, ...objection }) =>
+    mine ? objection : { ...objection, grounds: 'other', note: null },
+  );
 }
 
 interface StaffRow extends Omit<StaffObjection, 'claim' | 'objector'> {
