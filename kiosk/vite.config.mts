@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 interface Contract {
   routes: Record<string, { method: string; path: string }>;
+  ASSESSORS: number;
   EVERY_READER: unknown;
   REFUSAL_SENTENCES: unknown;
   SHEET_SENTENCES: unknown;
@@ -20,7 +21,7 @@ interface Contract {
 /**
  * `virtual:routes`: id → [method, path] of the contract, taken from the contract itself at build time. The pages need no
  * schemas at run time (the server validates), so zod stays out of the first screen's 60 kB; types come by `import type`.
- * `EVERY_READER` with them: the roles that open most of the desk's pages.
+ * Beside them the contract's values that pages need: `EVERY_READER`, `ASSESSORS`.
  * `virtual:refusals`: the sentences of its refusals and of what is wrong in a spreadsheet, for replies that name codes.
  */
 function contractRoutes(): Plugin {
@@ -33,11 +34,11 @@ function contractRoutes(): Plugin {
       if (resolved !== `\0${id}` && resolved !== `\0${sentences}`) return undefined;
       // From its sources: the server, which has it compiled, may be built at the same time.
       contract ??= runnerImport<Contract>(`${root}libs/contract/src/index.ts`, { configFile: false, root });
-      const { routes, EVERY_READER, REFUSAL_SENTENCES, SHEET_SENTENCES } = (await contract).module;
+      const { routes, ASSESSORS, EVERY_READER, REFUSAL_SENTENCES, SHEET_SENTENCES } = (await contract).module;
       if (resolved === `\0${sentences}`)
         return `export const REFUSAL_SENTENCES = ${JSON.stringify(REFUSAL_SENTENCES)};export const SHEET_SENTENCES = ${JSON.stringify(SHEET_SENTENCES)};`;
       const table = Object.fromEntries(Object.entries(routes).map(([name, r]) => [name, [r.method, r.path]]));
-      return `export const ROUTES = ${JSON.stringify(table)};export const EVERY_READER = ${JSON.stringify(EVERY_READER)};`;
+      return `export const ROUTES = ${JSON.stringify(table)};export const EVERY_READER = ${JSON.stringify(EVERY_READER)};export const ASSESSORS = ${ASSESSORS};`;
     },
   };
 }

@@ -174,6 +174,28 @@ describe('what is refused', () => {
     await nothingWritten();
   });
 
+  it('a score sheet of fewer than three assessors, and for the household of one of them', async () => {
+    const at = (of: number) => s.member((h() + of) % 120);
+    const S = (...assessors: string[]) => [
+      { kind: 'S' as const, note: '评分表 9' },
+      ...assessors.map((witnessId) => ({ kind: 'S' as const, witnessId })),
+    ];
+    const row = async (evidence: ReturnType<typeof S>) =>
+      (await list({ act: 'F03', evidence })).reply.rows[0];
+    const [one, two, three, own] = [at(2), at(4), at(6), s.member(h(), 1)];
+    const lacking = { code: 'assessors_missing', details: { act: 'F03', have: 2, need: 3 } };
+    await expect(row(S(one, two, two))).rejects.toMatchObject(lacking);
+    await expect(row(S())).rejects.toMatchObject({ code: 'assessors_missing', details: { have: 0 } });
+    expect(await row(S(one, two, own))).toMatchObject({ refused: 'assessors_missing', facts: { have: 2 } });
+    await expect(row(S(one, two, '01890000-0000-7000-8000-000000000000'))).rejects.toMatchObject({
+      code: 'resident_not_here',
+    });
+    const names = [one, two, three].map((witnessId) => ({ kind: 'S' as const, witnessId }));
+    await expect(list({ act: 'F03', evidence: names })).rejects.toMatchObject({ code: 'evidence_missing' });
+    await nothingWritten();
+    expect(await row(S(one, two, three))).toMatchObject({ refused: null, points: 2 });
+  });
+
   it('adults only, and a guardian for whoever cannot act', async () => {
     const minor = s.member(h(), 1);
     await s.sql(`UPDATE points.resident SET born_on = '2010-03-11' WHERE resident_id = $1`, [minor]);

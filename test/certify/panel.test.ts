@@ -213,6 +213,61 @@ describe('a panel', () => {
     await expect(vote(relative, claimId, approve, 2)).rejects.toMatchObject({ code: 'recused' });
   });
 
+  it('approves a score sheet of three assessors alone; a line that lacks them leaves the vote', async () => {
+    const [voter] = w.certifiers;
+    const batchId = uuidv7();
+    const star = { act_code: 'F01', tier: '良好', points: 1, act_day: '2026-05-04', batch_id: batchId };
+    const lines = [
+      await w.make.claim({ ...star, household_id: w.made.households[0] }),
+      await w.make.claim({ ...star, household_id: w.made.households[2] }),
+    ];
+    // One of the three who scored lives in the household that was scored.
+    await w.house.owner.query(
+      `UPDATE points.claim_evidence SET resident_id = $2 WHERE claim_id = $1 AND evidence_no = 3`,
+      [lines[0], w.made.members.get(w.made.households[0]!)![1]],
+    );
+    expect(await certifyBatch(w.house, voter!, { batchId, ...approve }, now())).toMatchObject({
+      voted: [{ claimId: lines[1], state: 'certified' }],
+      removed: [{ claimId: lines[0], why: 'assessors_missing' }],
+    });
+    await expect(vote(voter!, lines[0]!)).rejects.toMatchObject({
+      code: 'assessors_missing',
+      details: { have: 2, need: 3 },
+    });
+    expect(await vote(voter!, lines[0]!, giveBack)).toMatchObject({ state: 'returned' });
+  });
+
+  it('shows beside a claim what else is claimed for the same act on the same day', async () => {
+    const [voter] = w.certifiers;
+    const household_id = w.made.households[0]!;
+    const other = w.made.members.get(household_id)![1]!;
+    const day = { household_id, act_day: '2026-06-06', submitted_at: days(now(), -700) };
+    const [once, again] = [
+      await w.make.claim({ ...day, event_ref: '楼道' }),
+      await w.make.claim({ ...day, event_ref: '三号楼楼道', batch_id: uuidv7() }),
+    ];
+    // Another member at the same meeting is no double, nor is what came to nothing, nor another day.
+    await w.make.claim({ ...day, resident_id: other });
+    await w.make.claim({ ...day, state: 'withdrawn' });
+    await w.make.claim({ ...day, act_day: '2026-06-07' });
+    // Two notices of the station are two events.
+    const meetings = { ...day, act_day: '2026-06-08', batch_id: uuidv7() };
+    for (let i = 0; i < 2; i += 1) await w.make.claim({ ...meetings, notice_id: uuidv7() });
+    const looked = await lookAt(w.house, voter!, once, now());
+    expect(looked.doubles).toMatchObject([{ claimId: again, eventRef: '三号楼楼道', state: 'submitted' }]);
+    const { items } = await claimQueue(w.house, voter!, { limit: 200 });
+    const then = items.filter(({ claim, doubles }) => claim.actDay === day.act_day && doubles > 0);
+    expect(then.map(({ claim }) => claim.claimId)).toEqual([once]);
+    const lists = (await batchQueue(w.house, voter!, { limit: 50 })).items;
+    expect(lists.find(({ actDay }) => actDay === day.act_day)).toMatchObject({ lines: 1, doubled: 1 });
+    expect(lists.find(({ actDay }) => actDay === meetings.act_day)).toMatchObject({ lines: 2, doubled: 0 });
+    // A household's cap: whoever of it did it.
+    const stairs = { ...day, act_code: 'F02', event_ref: null };
+    const mine = await w.make.claim(stairs);
+    const hers = await w.make.claim({ ...stairs, resident_id: other });
+    expect((await lookAt(w.house, voter!, mine, now())).doubles).toMatchObject([{ claimId: hers }]);
+  });
+
   it('raises no tier above a cap: one claim is refused, a line of a list left out', async () => {
     const household_id = w.made.households[4];
     // Of the household's 40 routine points of the month two are left: room for one star of the two, not for both.

@@ -32,17 +32,22 @@ it('shows evidence, the rule and its caps beside the claim, and picks a tier by 
   const tiered = await here.world.make.claim({ act_code: 'F01', tier: '良好', points: 1, event_ref: null });
   const desk = await here.desk(here.world.certifiers[0]!, 'pc', 'certify');
   await desk.sees('优秀 3分');
-  await desk.sees('没有证明材料。');
+  await desk.sees(/评分表/);
   await desk.press('2');
   await desk.sees('已投1票');
   expect(await here.world.make.look(tiered)).toMatchObject({ tier: '优秀', points: 3, state: 'certified' });
   await desk.close();
 }, 60_000);
 
-it('gives back with a reason, by keyboard alone', async () => {
-  const id = await here.world.make.claim();
+it('gives back with a reason, by keyboard alone, what is claimed twice under two names', async () => {
+  const deed = { household_id: here.world.made.households[3] };
+  const id = await here.world.make.claim({ ...deed, event_ref: '三号楼宣讲' });
+  await here.world.make.claim({ ...deed, event_ref: '文化站开会', state: 'registered' });
   const desk = await here.desk(here.world.certifiers[0]!, 'pc', 'certify');
-  await desk.page.getByRole('option').first().waitFor();
+  await desk.page.getByRole('option', { name: /同日同项/ }).waitFor();
+  await desk.sees('同一天同一事项还有申请，请核对是不是同一件事');
+  await desk.sees(/文化站开会/);
+  expect(await desk.findings()).toEqual([]);
   await desk.press('r');
   await desk.page.locator('[role=dialog] :focus, dialog :focus').waitFor(); // nobody types before they see where
   await desk.page.keyboard.type('照片看不清');

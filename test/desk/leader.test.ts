@@ -153,3 +153,28 @@ it('applies on behalf with a photo shrunk on the phone, and says what is wrong b
   expect(desk.errors).toEqual([]);
   await desk.close();
 }, 60_000);
+
+it('scores hygiene with three assessors, who are named', async () => {
+  const desk = await here.desk(leader, 'phone', 'attendance');
+  await desk.choose('事项', 'F03 垃圾分类当月达标');
+  const box = desk.page.getByRole('checkbox');
+  await box.nth(2 * 60).check();
+  const paper = sharp({ create: { width: 80, height: 60, channels: 3, background: '#fff' } });
+  const sheet = { name: 'sheet.png', mimeType: 'image/png', buffer: await paper.png().toBuffer() };
+  await desk.page.getByLabel('评分表照片').setInputFiles(sheet);
+  await desk.page.getByAltText('第1张照片').waitFor();
+  const choose = async (name: string, chosen: string) => {
+    await desk.pick('添加评分人', name);
+    await desk.sees(chosen);
+  };
+  await choose('张小芳', '评分人（1/3）');
+  await choose('王强', '评分人（2/3）');
+  await desk.click('提交名单（1人）');
+  await desk.sees(/评分表要写明三位评分人/);
+  await choose('李建军', '评分人（3/3）');
+  expect(await desk.findings()).toEqual([]);
+  await desk.click('提交名单（1人）');
+  await desk.sees(/已收下1人，未收下0人/);
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+}, 60_000);

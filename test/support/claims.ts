@@ -90,7 +90,18 @@ export async function claimsFactory(house: TestHouse, made: TestStation): Promis
       `INSERT INTO points.claim (${columns.join(', ')}) VALUES (${columns.map((_, i) => `$${i + 1}`).join(', ')})`,
       Object.values(full),
     );
+    if (['F01', 'F03'].includes(full.act_code as string)) await score(full);
     return full.claim_id as string;
+  }
+
+  /** The score sheet of three assessors, who live elsewhere. */
+  async function score({ claim_id, household_id }: ClaimRow) {
+    const assessors = made.heads.filter((_, i) => made.households[i] !== household_id).slice(0, 3);
+    await house.owner.query(
+      `INSERT INTO points.claim_evidence (station_id, claim_id, evidence_no, kind, resident_id, note, added_at)
+       SELECT $1, $2, no, 'S', assessor, '评分表', '2018-09-01' FROM unnest($3::uuid[]) WITH ORDINALITY AS s (assessor, no)`,
+      [station, claim_id, assessors],
+    );
   }
 
   async function branchOfHousehold(householdId: string) {

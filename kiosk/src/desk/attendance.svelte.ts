@@ -14,6 +14,11 @@ export interface Attendant {
   door: string;
   minor: boolean;
 }
+/** Somebody who scored: the sheet names three. */
+export interface Assessor {
+  residentId: string;
+  name: string;
+}
 export interface Came {
   quantity: number;
   tier: string;
@@ -30,6 +35,7 @@ interface Draft {
   note: string;
   came: [string, Came][];
   people: Attendant[];
+  assessors: Assessor[];
   photos: { fileId: string; base64: string }[];
   /** True from the first try on: it goes out as it is, under the same id, until an answer has come. */
   going: boolean;
@@ -47,6 +53,7 @@ export class Attendance {
   note = $state('');
   people = $state<Attendant[]>([]);
   readonly came = new SvelteMap<string, Came>();
+  assessors = $state<Assessor[]>([]);
   photos = $state<Blob[]>([]);
   going = $state(false);
   /** Why the server did not take it, or that it could not be reached. */
@@ -98,7 +105,20 @@ export class Attendance {
     const { batchId, act, day, eventRef, noticeId, note, going } = this;
     const people = $state.snapshot(this.people);
     const came = [...this.came].map(([id, one]) => [id, { ...one }] as [string, Came]);
-    const draft: Draft = { batchId, act, day, eventRef, noticeId, note, came, people, photos, going };
+    const assessors = $state.snapshot(this.assessors);
+    const draft: Draft = {
+      batchId,
+      act,
+      day,
+      eventRef,
+      noticeId,
+      note,
+      came,
+      people,
+      assessors,
+      photos,
+      going,
+    };
     await keepDraft(this.#owner, batchId, draft);
   }
 
@@ -133,7 +153,7 @@ export class Attendance {
       ...(this.eventRef.trim() ? { eventRef: this.eventRef.trim() } : {}),
       ...(this.noticeId ? { noticeId: this.noticeId } : {}),
       ...(this.note.trim() ? { note: this.note.trim() } : {}),
-      evidence: files.map((fileId) => ({ kind: 'P' as const, fileId })),
+      evidence: piecesOf(files, this.assessors),
       rows: [...this.came].map(([residentId, { quantity, tier }]) =>
         tiers || tier ? { residentId, tier } : { residentId, quantity },
       ),
@@ -143,6 +163,18 @@ export class Attendance {
   async discard(): Promise<void> {
     await dropDraft(this.batchId);
   }
+}
+
+/** Photos; where somebody scored they are the sheet's, and each assessor is a piece of it. */
+export function piecesOf(
+  files: readonly string[],
+  assessors: readonly Assessor[],
+): NonNullable<BodyIn<Routes['list.submit']>['evidence']> {
+  const kind = assessors.length > 0 ? ('S' as const) : ('P' as const);
+  return [
+    ...files.map((fileId) => ({ kind, fileId })),
+    ...assessors.map(({ residentId }) => ({ kind, witnessId: residentId })),
+  ];
 }
 
 async function pack(blob: Blob): Promise<string> {

@@ -1,8 +1,9 @@
 declare module 'virtual:routes' {
-  import type { EVERY_READER as Readers, RouteId } from '#contract';
+  import type { ASSESSORS as Assessors, EVERY_READER as Readers, RouteId } from '#contract';
   /** Method and path of each route of the contract; the build takes them from the contract itself. */
   export const ROUTES: Readonly<Record<RouteId, readonly [method: string, path: string]>>;
   export const EVERY_READER: typeof Readers;
+  export const ASSESSORS: typeof Assessors;
 }
 
 declare module 'virtual:refusals' {

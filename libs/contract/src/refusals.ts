@@ -31,6 +31,7 @@ export const REFUSALS = {
   duplicate_claim: 409,
   certificate_used: 409,
   evidence_missing: 422,
+  assessors_missing: 422,
   evidence_bad: 422,
   quantity_wrong: 422,
   adults_only: 422,

@@ -83,6 +83,9 @@ export const EVERY_READER = [
   'supervisor',
 ] as const satisfies readonly StaffRole[];
 
+/** Who scores a sheet of evidence S (domain.md, "The rule table": score sheet of three assessors). */
+export const ASSESSORS = 3;
+
 /** Seats of a committee's panel, alternates not counted (domain.md, "Who does what": 3–5 and alternates). */
 export const PANEL_SEATS = { least: 3, most: 5 } as const;
 

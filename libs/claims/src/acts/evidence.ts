@@ -30,3 +30,13 @@ export function evidenceMissing(rule: { evidence: Evidence }, have: ReadonlySet<
   const missing = rule.evidence.map((all) => all.filter((letter) => !have.has(letter)));
   return missing.some((letters) => letters.length === 0) ? [] : missing;
 }
+
+/** True where only this kind makes the evidence complete: a witness, a sheet of three assessors. */
+export function restsOn(
+  rule: { evidence: Evidence },
+  have: ReadonlySet<EvidenceLetter>,
+  letter: EvidenceLetter,
+): boolean {
+  const others = new Set([...have].filter((kind) => kind !== letter));
+  return evidenceMissing(rule, others).length > 0;
+}

@@ -1,3 +1,4 @@
+export * from './assessors';
 export * from './cap-history';
 export * from './cap-tally';
 export * from './claim-caps';

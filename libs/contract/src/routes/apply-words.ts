@@ -26,7 +26,7 @@ export const EvidenceItem = z
     // T is the system's own sum, K what the kiosk's quiz came to; C is the claim's certificate.
     kind: EvidenceKind.exclude(['T', 'K']),
     fileId: Id.optional(),
-    /** W: who saw it. They confirm with their own card. */
+    /** W: who saw it; they confirm with their own card. S: who scored, one piece each. */
     witnessId: Id.optional(),
     note: text(1, 200).optional(),
   })

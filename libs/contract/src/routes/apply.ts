@@ -28,6 +28,7 @@ const JUDGED = [
   'duplicate_claim',
   'certificate_used',
   'evidence_missing',
+  'assessors_missing',
   'evidence_bad',
   'quantity_wrong',
   'adults_only',

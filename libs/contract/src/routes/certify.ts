@@ -40,6 +40,8 @@ export const QueuedClaim = z
     recusal: Recusal.nullable(),
     votes: z.int(),
     pieces: z.int(),
+    /** Other claims for the same act on the same day of the same resident (or household, where the cap is its). */
+    doubles: z.int(),
   })
   .meta({ id: 'QueuedClaim' });
 
@@ -56,11 +58,27 @@ export const QueuedBatch = z
     points: z.int(),
     /** Lines that this member keeps away from. */
     recused: z.int(),
+    /** Lines beside which another claim for the same act on the same day stands. */
+    doubled: z.int(),
   })
   .meta({ id: 'QueuedBatch' });
 
 /** A cap and how much of it is used without the claim asked about; the limit is null where there is none. */
 const CapUsed = z.strictObject({ used: z.int(), limit: z.int().nullable() });
+
+/** Another claim for the same act on the same day: the same deed twice, or another one, as the event says. */
+const Double = z
+  .strictObject({
+    claimId: Id,
+    residentName: z.string().nullable(),
+    eventRef: z.string().nullable(),
+    certificateNo: z.string().nullable(),
+    quantity: z.int(),
+    points: Points,
+    state: ClaimState,
+    submittedAt: Instant,
+  })
+  .meta({ id: 'DoubleClaim' });
 
 /** All that a member weighs: the claim, its evidence, the rule, what the household has used of every cap, the panel. */
 export const CertificationLook = z
@@ -80,6 +98,7 @@ export const CertificationLook = z
         capScope: z.string(),
       })
       .nullable(),
+    doubles: z.array(Double),
     caps: z.strictObject({ times: CapUsed, points: CapUsed, group: CapUsed, year: CapUsed }).nullable(),
     panel: z.strictObject({
       /** The committee whose panel decides; 0: the township. */
@@ -201,6 +220,7 @@ export const certifyRoutes = {
       'panel_incomplete',
       'quantity_wrong',
       'cap_reached',
+      'assessors_missing',
       'duplicate_claim',
     ],
   }),

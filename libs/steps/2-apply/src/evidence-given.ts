@@ -1,4 +1,4 @@
-import { evidenceMissing, type ActVersion, type EvidenceLetter, type EvidencePiece } from '#claims';
+import { restsOn, type ActVersion, type EvidenceLetter, type EvidencePiece } from '#claims';
 import { Refusal, rows, type Tx } from '#platform';
 
 /**
@@ -20,8 +20,7 @@ export function kindsGiven(
 
 /** True where only a witness makes the evidence complete: the claim then waits for the witness's own word. */
 export function needsWitness(act: Pick<ActVersion, 'evidence'>, kinds: ReadonlySet<EvidenceLetter>): boolean {
-  const others = new Set([...kinds].filter((kind) => kind !== 'W'));
-  return kinds.has('W') && evidenceMissing(act, others).length > 0;
+  return kinds.has('W') && restsOn(act, kinds, 'W');
 }
 
 function hasSubstance({ kind, fileId, witnessId, note }: EvidencePiece): boolean {
@@ -54,4 +53,26 @@ export async function requireOwnFiles(
     return type === undefined || (kind === 'P' && !type.startsWith('image/'));
   });
   if (bad) throw new Refusal('evidence_bad', { kind: bad.kind });
+}
+
+/**
+ * The households of those who scored a sheet (evidence S), one for each assessor: nobody scores the own.
+ * @throws Refusal resident_not_here
+ */
+export async function assessorHouseholds(
+  tx: Tx,
+  station: number,
+  pieces: readonly EvidencePiece[],
+): Promise<string[]> {
+  const named = new Set(
+    pieces.flatMap(({ kind, witnessId }) => (kind === 'S' && witnessId ? [witnessId] : [])),
+  );
+  if (named.size === 0) return [];
+  const found = await rows<{ household_id: string }>(
+    tx,
+    `SELECT household_id FROM points.resident WHERE station_id = $1 AND resident_id = ANY ($2) AND state = 'active'`,
+    [station, [...named]],
+  );
+  if (found.length < named.size) throw new Refusal('resident_not_here');
+  return found.map(({ household_id }) => household_id);
 }

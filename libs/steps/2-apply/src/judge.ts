@@ -3,7 +3,9 @@ import {
   evidenceMissing,
   needsEvent,
   pointsFor,
+  requireAssessors,
   requireInForce,
+  restsOn,
   stationCaps,
   type ActVersion,
   type AskedDeed,
@@ -24,6 +26,8 @@ export interface Deed {
   eventRef: string | null;
   /** Kinds of evidence at hand for all rows, those that the route itself brings included. */
   evidence: ReadonlySet<EvidenceLetter>;
+  /** The households of those who scored, one for each assessor. */
+  assessors: readonly string[];
   /** The resident before the kiosk; null where staff submit. */
   actingResidentId: string | null;
 }
@@ -48,14 +52,17 @@ const MAY_GIVE_WAY = new Set(['submitted', 'checked', 'returned', 'certified']);
 
 /**
  * Judges what all rows of a request share.
- * @throws Refusal act_off, act_route, in_future, evidence_missing (beside each row's own certificate)
+ * @throws Refusal act_off, act_route, in_future, evidence_missing (beside each row's own certificate), assessors_missing
  */
 export function judgeDeed(deed: Deed, today: Day): void {
   const { act } = deed;
   requireInForce(act);
   if (!act.routes.includes(deed.route)) throw new Refusal('act_route', { act: act.code, routes: act.routes });
   if (deed.actDay > today) throw new Refusal('in_future', { day: deed.actDay });
-  requireEvidence(act, new Set([...deed.evidence, 'C']));
+  const kinds = new Set<EvidenceLetter>([...deed.evidence, 'C']);
+  requireEvidence(act, kinds);
+  // Of nobody's household yet: a sheet that names too few is refused as it is, before any row.
+  if (restsOn(act, kinds, 'S')) requireAssessors(act, deed.assessors, null);
   if (!act.evidence.some((all) => all.includes('C'))) requireEvent(deed, null);
 }
 
@@ -71,9 +78,11 @@ function requireEvidence(act: ActVersion, kinds: ReadonlySet<EvidenceLetter>): v
   if (missing.length > 0) throw new Refusal('evidence_missing', { act: act.code, missing });
 }
 
-function judgeEvidence(deed: Deed, { certificate }: Ask, today: Day): void {
+function judgeEvidence(deed: Deed, { certificate }: Ask, householdId: string, today: Day): void {
   if (certificate && certificate.day > today) throw new Refusal('in_future', { day: certificate.day });
-  requireEvidence(deed.act, certificate ? new Set([...deed.evidence, 'C']) : deed.evidence);
+  const kinds = certificate ? new Set<EvidenceLetter>([...deed.evidence, 'C']) : deed.evidence;
+  requireEvidence(deed.act, kinds);
+  if (restsOn(deed.act, kinds, 'S')) requireAssessors(deed.act, deed.assessors, householdId);
   requireEvent(deed, certificate);
 }
 
@@ -92,7 +101,7 @@ export function judgeRow(
   today: Day,
 ): Accepted {
   const who = judgePerson(deed, applicant);
-  judgeEvidence(deed, ask, today);
+  judgeEvidence(deed, ask, who.householdId, today);
   if (ask.paidDuty && !settings['apply.paidDutyActs'].includes(deed.act.code)) {
     throw new Refusal('paid_duty', { act: deed.act.code });
   }

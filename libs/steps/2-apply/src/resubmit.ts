@@ -6,7 +6,9 @@ import {
   evidenceMissing,
   lockHouseholdsOf,
   pointsFor,
+  requireAssessors,
   requireUnderCaps,
+  restsOn,
   walkClaim,
   type ActVersion,
   type EvidencePiece,
@@ -14,7 +16,7 @@ import {
 import { dayOf, maybe, Refusal, rows, settingsOn, type House, type Tx } from '#platform';
 import { idOf, lockClaim, recorded, type ClaimRow } from './claim-row';
 import { deadlinesOf } from './deadlines';
-import { kindsGiven, needsWitness, requireOwnFiles } from './evidence-given';
+import { assessorHouseholds, kindsGiven, needsWitness, requireOwnFiles } from './evidence-given';
 import { isOwn } from './withdraw';
 import { requireFitWitness } from './witness';
 
@@ -92,9 +94,9 @@ async function requireEvidence(
   now: Date,
 ): Promise<boolean> {
   // A witness who declined counts for nothing.
-  const had = await rows<{ kind: EvidencePiece['kind']; confirmed: boolean }>(
+  const had = await rows<EvidencePiece & { confirmed: boolean }>(
     tx,
-    `SELECT kind, confirmed_at IS NOT NULL AS confirmed FROM points.claim_evidence
+    `SELECT kind, resident_id AS "witnessId", confirmed_at IS NOT NULL AS confirmed FROM points.claim_evidence
       WHERE station_id = $1 AND claim_id = $2 AND declined_at IS NULL`,
     [station, claim.claimId],
   );
@@ -108,6 +110,10 @@ async function requireEvidence(
   const kinds = new Set([...had.map(({ kind }) => kind), ...given]);
   const missing = evidenceMissing(act, kinds);
   if (missing.length > 0) throw new Refusal('evidence_missing', { act: act.code, missing });
+  if (restsOn(act, kinds, 'S')) {
+    const sheets = [...had.map((piece) => ({ ...piece, witnessId: piece.witnessId ?? undefined })), ...added];
+    requireAssessors(act, await assessorHouseholds(tx, station, sheets), claim.householdId);
+  }
   const confirmed = had.some(({ kind, confirmed }) => kind === 'W' && confirmed);
   return !confirmed && needsWitness(act, kinds);
 }

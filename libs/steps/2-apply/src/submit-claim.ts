@@ -16,7 +16,7 @@ import type { Applicant } from './applicant';
 import { idOf } from './claim-row';
 import { deadlinesOf } from './deadlines';
 import { enterClaims } from './enter';
-import { kindsGiven, needsWitness, requireOwnFiles } from './evidence-given';
+import { assessorHouseholds, kindsGiven, needsWitness, requireOwnFiles } from './evidence-given';
 import { systemEvidence } from './system-evidence';
 import { requireFitWitness } from './witness';
 
@@ -57,6 +57,7 @@ export async function submitClaim(
           actDay: input.day,
           eventRef: input.eventRef ?? input.noticeId ?? null,
           evidence,
+          assessors: await assessorHouseholds(tx, station, pieces),
           actingResidentId: caller.kind === 'resident' ? caller.residentId : null,
         },
         rows: [{ ...input, tier: input.tier ?? null, certificate: input.certificate ?? null }],

@@ -14,7 +14,7 @@ import {
 } from '#platform';
 import { v7 as uuidv7 } from 'uuid';
 import { enterClaims, type Verdict } from './enter';
-import { kindsGiven, requireOwnFiles } from './evidence-given';
+import { assessorHouseholds, kindsGiven, requireOwnFiles } from './evidence-given';
 
 export type SubmitList = BodyOf<Routes['list.submit']> & { batchId: string };
 
@@ -47,6 +47,7 @@ export async function submitList(
           actDay: input.day,
           eventRef: eventOf(input),
           evidence: kindsGiven('A', input.evidence, null),
+          assessors: await assessorHouseholds(tx, station, input.evidence),
           actingResidentId: null,
         },
         rows: input.rows.map((row) => ({

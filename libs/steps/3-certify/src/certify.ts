@@ -18,8 +18,8 @@ export interface VoteOnBatch extends CastVote {
  * Step 3: one panel member's vote on one claim. The claim is decided in the same transaction as soon as its outcome
  * can no longer change.
  * @throws Refusal not_found (no seat on its panel), stale (decided or submitted again meanwhile), wrong_state (not yet
- * checked, or the household may still answer), recused, already_voted, panel_exhausted, quantity_wrong (no such tier),
- * cap_reached (the tier would raise it above a cap)
+ * checked, or the household may still answer), recused, already_voted, panel_exhausted, panel_incomplete, quantity_wrong
+ * (no such tier), cap_reached (the tier that it decides is above a cap), assessors_missing
  */
 export async function certify(
   house: House,

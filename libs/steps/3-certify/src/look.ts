@@ -11,6 +11,7 @@ import {
   type ActVersion,
 } from '#claims';
 import { dayOf, one, Refusal, rows, settingsOn, type House, type Tx } from '#platform';
+import { IS_DOUBLE } from './queue';
 import { panelAsked, panelOn, ruleOn, sitsOn } from './panel';
 import { fitByClaim } from './decision';
 
@@ -25,6 +26,7 @@ export interface CertificationLook {
   recusal: Recusal | null;
   evidence: Piece[];
   rule: Pick<ActVersion, (typeof SHOWN)[number]> | null;
+  doubles: Double[];
   caps: { times: CapUsed; points: CapUsed; group: CapUsed; year: CapUsed } | null;
   panel: { committeeId: number; seats: number; needed: number; mayVote: number };
   votes: CastView[];
@@ -46,6 +48,17 @@ interface Piece {
   confirmedAt: Date | null;
   note: string | null;
   addedAt: Date;
+}
+
+interface Double {
+  claimId: string;
+  residentName: string | null;
+  eventRef: string | null;
+  certificateNo: string | null;
+  quantity: number;
+  points: number;
+  state: Claim['state'];
+  submittedAt: Date;
 }
 
 interface CastView {
@@ -84,6 +97,7 @@ export async function lookAt(
       recusal,
       evidence: await evidenceOf(tx, station, claimId),
       rule: rule && shownOf(rule),
+      doubles: await doublesOf(tx, station, claimId),
       caps: rule && claim.residentId !== null ? await capsBeside(tx, station, claim, rule) : null,
       panel: await panelBeside(tx, station, claim, panelId, rule, now),
       votes: await votesCast(tx, station, claimId),
@@ -99,6 +113,21 @@ function evidenceOf(tx: Tx, station: number, claimId: string): Promise<Piece[]> 
        FROM points.claim_evidence e
        LEFT JOIN points.resident r ON r.station_id = $1 AND r.resident_id = e.resident_id
       WHERE e.station_id = $1 AND e.claim_id = $2 ORDER BY e.evidence_no`,
+    [station, claimId],
+  );
+}
+
+/** Claims of the household for the same act on the same day: the panel sees whether it is the same deed twice. */
+function doublesOf(tx: Tx, station: number, claimId: string): Promise<Double[]> {
+  return rows<Double>(
+    tx,
+    `SELECT x.claim_id AS "claimId", r.name AS "residentName", x.event_ref AS "eventRef",
+            x.certificate_no AS "certificateNo", x.quantity, x.points, x.state, x.submitted_at AS "submittedAt"
+       FROM points.claim c
+       JOIN points.act a ON a.station_id = $1 AND a.code = c.act_code AND a.valid_from = c.act_valid_from
+       JOIN points.claim x ON ${IS_DOUBLE}
+       LEFT JOIN points.resident r ON r.station_id = $1 AND r.resident_id = x.resident_id
+      WHERE c.station_id = $1 AND c.claim_id = $2 ORDER BY x.submitted_at, x.claim_id`,
     [station, claimId],
   );
 }

@@ -1,6 +1,6 @@
 import { branchParams, type StaffCaller } from '#access';
 import type { Claim, Recusal } from '#contract';
-import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, type ClaimViewRow } from '#claims';
+import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, DEAD_STATES, type ClaimViewRow } from '#claims';
 import { Refusal, rows, type Day, type House, type Tx } from '#platform';
 import { recusals, TOWNSHIP } from './panel';
 
@@ -9,6 +9,8 @@ export interface QueuedClaim {
   recusal: Recusal | null;
   votes: number;
   pieces: number;
+  /** Other claims for the same act on the same day. */
+  doubles: number;
 }
 
 export interface QueuedBatch {
@@ -21,6 +23,7 @@ export interface QueuedBatch {
   lines: number;
   points: number;
   recused: number;
+  doubled: number;
 }
 
 export interface Page<T> {
@@ -34,10 +37,22 @@ const BEFORE_PANEL = `c.state IN ('submitted', 'checked') AND c.decide_by IS NOT
   AND NOT EXISTS (SELECT FROM points.certification v WHERE v.station_id = $1 AND v.claim_id = c.claim_id
                      AND v.round = c.round AND v.staff_id = $3)`;
 
+/**
+ * That the claim `x` is for the same act on the same day as `c`, of its act's version `a`: by the same resident, or by
+ * the same household where the cap is the household's. Two notices are two events. Two names for an event may be two
+ * deeds or one told twice: the system cannot know, so nothing is refused and the panel is shown it. $1: the station.
+ */
+export const IS_DOUBLE = `x.station_id = $1 AND x.household_id = c.household_id AND x.act_code = c.act_code
+  AND x.act_day = c.act_day AND x.kind = c.kind AND x.claim_id <> c.claim_id
+  AND NOT coalesce(x.notice_id <> c.notice_id, false)
+  AND (x.resident_id = c.resident_id OR a.cap_scope = 'household')
+  AND x.state NOT IN (${DEAD_STATES.map((state) => `'${state}'`).join(', ')})`;
+
 const QUEUED = `${CLAIM_COLUMNS}, points.recusal($1, c.claim_id, $3) AS recusal,
   (SELECT count(*)::integer FROM points.certification v
     WHERE v.station_id = $1 AND v.claim_id = c.claim_id AND v.round = c.round) AS votes,
-  (SELECT count(*)::integer FROM points.claim_evidence e WHERE e.station_id = $1 AND e.claim_id = c.claim_id) AS pieces`;
+  (SELECT count(*)::integer FROM points.claim_evidence e WHERE e.station_id = $1 AND e.claim_id = c.claim_id) AS pieces,
+  (SELECT count(*)::integer FROM points.claim x WHERE ${IS_DOUBLE}) AS doubles`;
 
 type QueuedRow = ClaimViewRow & Omit<QueuedClaim, 'claim'>;
 
@@ -46,6 +61,7 @@ const queuedOf = (row: QueuedRow): QueuedClaim => ({
   recusal: row.recusal,
   votes: row.votes,
   pieces: row.pieces,
+  doubles: row.doubles,
 });
 
 /** The panels on which a caller sits today; 0 is the township's. */
@@ -96,7 +112,8 @@ export async function batchQueue(house: House, caller: StaffCaller, page: Asked)
       `SELECT c.batch_id AS "batchId", min(c.act_code) AS code, min(a.name_zh) AS "nameZh", min(a.name_en) AS "nameEn",
               min(c.act_day) AS "actDay", min(c.event_ref) AS "eventRef", min(c.submitted_at) AS "submittedAt",
               min(c.decide_by) AS "decideBy", count(*)::integer AS lines, sum(c.points)::integer AS points,
-              array_agg(c.claim_id) AS "claimIds"
+              array_agg(c.claim_id) AS "claimIds",
+              (count(*) FILTER (WHERE EXISTS (SELECT FROM points.claim x WHERE ${IS_DOUBLE})))::integer AS doubled
          FROM ${CLAIM_TABLES}
         WHERE c.station_id = $1 AND ${BEFORE_PANEL} AND c.batch_id IS NOT NULL
         GROUP BY c.batch_id

@@ -1,4 +1,5 @@
 import type { ClaimState } from '#contract';
+import { unassessed } from '#claims';
 import { dayOf, Refusal, type Tx } from '#platform';
 import {
   isDecidable,
@@ -58,7 +59,8 @@ export function refuseTier(reasons: readonly (Why | null)[]): void {
 /**
  * Casts one member's vote on lines that may be voted on and decides what can be decided, panel by panel.
  * @param options.removed takes the lines left out, with the reason; without it the first such line refuses the whole
- * @throws Refusal panel_exhausted, panel_incomplete, not_found, cap_reached (it would be decided above a cap)
+ * @throws Refusal panel_exhausted, panel_incomplete, not_found, cap_reached (it would be decided above a cap),
+ * assessors_missing
  */
 export async function castVotes(
   tx: Tx,
@@ -73,9 +75,12 @@ export async function castVotes(
     const panel = await panelOn(tx, voter.station, panelId, dayOf(now));
     const before = lines.filter((line) => panelOf(line) === panelId);
     const fit = await fitByClaim(tx, voter.station, panel, before);
+    // A sheet that is not that of three assessors can be refused or returned, not approved.
+    const ids = before.map(({ claimId }) => claimId);
+    const unscored = await unassessed(tx, voter.station, cast.vote === 'approve' ? ids : []);
     const open = leaveOut(before, removed, (line) => {
       const why = whyNotMine(line, panel, fit.get(line.claimId)!, voter.staffId);
-      return why === null ? undefined : new Refusal(why);
+      return why === null ? unscored.get(line.claimId) : new Refusal(why);
     });
     const votes = await votesWith(tx, voter, open, cast);
     const weighed = new Map(
