@@ -63,6 +63,11 @@ it('administrator: writes a notice and publishes it; leader and organiser see it
   await desk.click('存为草稿');
   await desk.click('发布');
   await desk.sees('已发布');
+  // Where to object is what the list on the wall says: nobody types it again every week.
+  await desk.go('lists');
+  await desk.page.waitForFunction(() =>
+    [...document.querySelectorAll('input')].some(({ value }) => value === '居委会一楼，电话见门口'),
+  );
   await desk.close();
   const organiser = await here.desk(await here.world.make.staff('organiser'), 'phone', 'notices');
   await organiser.sees('秋季大扫除');

@@ -241,7 +241,10 @@ it('administrator invites a keeper and proposes a setting; supervisor reads both
   await desk.sees('已提出，等监督员会签。');
   await desk.page.getByLabel('选B01').check();
   await desk.click('提出停用所选1项');
-  await desk.page.getByLabel('选B01').isChecked();
+  await desk.page.getByLabel('选B01', { exact: true }).and(desk.page.locator(':not(:checked)')).waitFor();
+  await desk.page.getByLabel('选X01').check();
+  await desk.click('提出启用所选1项扣分');
+  await desk.page.getByLabel('选X01').and(desk.page.locator(':not(:checked)')).waitFor();
 
   const supervisor = await here.desk(here.world.supervisor, 'pc', 'countersign');
   for (const words of [
@@ -262,6 +265,8 @@ it('administrator invites a keeper and proposes a setting; supervisor reads both
   );
   expect(seen).not.toMatch(MACHINE_ID);
   const first = (name: string) => supervisor.page.getByRole('form', { name, exact: true });
+  // The township's number is asked for where a deduction is switched on, and nowhere else.
+  expect(await supervisor.page.getByLabel('街道备案号').count()).toBe(1);
   for (const kind of ['户籍变动', '人员任职', '站点设置']) {
     await supervisor.fill('会议纪要编号', '2026-18', first(kind));
     await supervisor.click('会签', first(kind));
