@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { readShop } from '#goods';
 import { testHouse, type TestHouse, type TestStation } from '../support';
 import { asApp, balanceOf, enrich, price, redeemSql, shelve, stockOf } from './shop';
 
@@ -219,4 +220,20 @@ test('redeem stays inside its station', async () => {
   ]) {
     await expect(asApp(house, 1, sql, [1])).rejects.toMatchObject({ driverError: { code: '42501' } });
   }
+});
+
+test('the shop’s rules stay inside their station', async () => {
+  await house.station({ station: 3, households: 1 });
+  await house.owner.query(
+    `INSERT INTO points.setting (station_id, key, valid_from, value) VALUES
+       (3, 'redeem.holdDays', '2026-11-01', '9'), (3, 'redeem.openDays', '2026-11-01', '[6]'), (3, 'redeem.holdDays', '2026-11-03', '8')`,
+  );
+  await house.owner.query(`INSERT INTO points.shop_day (station_id, day, open, reason) VALUES
+    (3, '2026-11-04', true, 'x'), (3, '2026-11-07', false, 'x'), (3, '2028-11-07', false, 'too far')`); // prettier-ignore
+  const there = await readShop(house, 3, '2026-11-02');
+  expect(there.settings['redeem.holdDays']).toBe(9);
+  expect(there.calendar).toEqual({ weekdays: [6], closed: ['2026-11-07'], open: ['2026-11-04'] });
+  const here = await readShop(house, 1, '2026-11-02');
+  expect(here.settings['redeem.holdDays']).not.toBe(9);
+  expect(here.calendar).toMatchObject({ closed: [], open: [] });
 });

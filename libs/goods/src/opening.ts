@@ -1,4 +1,4 @@
-import { audit, dayOf, opensOn, Refusal, rows, settingsOn, type Day, type House, type OpeningCalendar, type StationSettings, type Tx } from '#platform'; // prettier-ignore
+import { audit, dayOf, opensOn, Refusal, rows, StationSettings, type Day, type House, type OpeningCalendar, type Tx } from '#platform'; // prettier-ignore
 import { actorOfStaff, type ShopStaff } from './keep';
 
 /** Days looked ahead and back for single days: longer than any window or hold. */
@@ -19,23 +19,6 @@ export function listShopDays(house: House, station: number, from: Day): Promise<
       [station, from],
     ),
   );
-}
-
-/** When the shop is open: the weekly days in force and the single days around. */
-export async function openingCalendar(
-  tx: Tx,
-  station: number,
-  settings: StationSettings,
-  day: Day,
-): Promise<OpeningCalendar> {
-  const single = await rows<ShopDayRow>(
-    tx,
-    `SELECT day, open, reason FROM points.shop_day
-      WHERE station_id = $1 AND day BETWEEN $2::date - ${AROUND} AND $2::date + ${AROUND} ORDER BY day`,
-    [station, day],
-  );
-  const of = (open: boolean) => single.filter((s) => s.open === open).map((s) => s.day);
-  return { weekdays: settings['redeem.openDays'], closed: of(false), open: of(true) };
 }
 
 /** The shop's hours on a day. */
@@ -100,12 +83,32 @@ export async function clearShopDay(house: House, staff: ShopStaff, day: Day, now
   });
 }
 
-/** The settings and calendar of a day. */
-export async function shopOn(
-  tx: Tx,
-  station: number,
-  day: Day,
-): Promise<{ settings: StationSettings; calendar: OpeningCalendar }> {
-  const settings = await settingsOn(tx, station, day);
-  return { settings, calendar: await openingCalendar(tx, station, settings, day) };
+/** What a day's redemptions go by. */
+export interface Shop {
+  settings: StationSettings;
+  calendar: OpeningCalendar;
+}
+
+interface ShopRow {
+  settings: unknown;
+  single_days: { day: Day; open: boolean }[];
+}
+
+const SHOP_ON = `SELECT settings, single_days FROM points.shop_on($1, $2, ${AROUND})`;
+
+function shopOf(row: ShopRow | undefined): Shop {
+  const settings = StationSettings.parse(row?.settings);
+  const single = row?.single_days ?? [];
+  const of = (open: boolean) => single.filter((s) => s.open === open).map((s) => s.day);
+  return { settings, calendar: { weekdays: settings['redeem.openDays'], closed: of(false), open: of(true) } };
+}
+
+/** The settings in force and the calendar of a day: the weekly days, and the single days around. */
+export async function shopOn(tx: Tx, station: number, day: Day): Promise<Shop> {
+  return shopOf((await rows<ShopRow>(tx, SHOP_ON, [station, day]))[0]);
+}
+
+/** The same in one round trip, where no transaction is open. */
+export async function readShop(house: House, station: number, day: Day): Promise<Shop> {
+  return shopOf((await house.db.read<ShopRow>(SHOP_ON, [station, day]))[0]);
 }

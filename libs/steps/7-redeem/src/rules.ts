@@ -1,5 +1,5 @@
 import { addDays, dayOf, endOfDay, opensOn, periodOf, startOfDay, type Day, type House, type OpeningCalendar, type StationSettings } from '#platform'; // prettier-ignore
-import { isOpenAt, openingOf, shopOn } from '#goods';
+import { isOpenAt, openingOf, readShop } from '#goods';
 
 /** What the settings and the calendar come to at a moment. */
 export interface ShopRules {
@@ -66,7 +66,7 @@ async function recall(house: House, station: number, day: Day): Promise<Known> {
   // The process's own clock: how old an answer is has nothing to do with the station's time, which tests move.
   const readAt = performance.now();
   if (kept !== undefined && kept.day === day && readAt - kept.readAt < BELIEVED_MS) return kept;
-  const read = await house.db.inStation(station, (tx) => shopOn(tx, station, day));
+  const read = await readShop(house, station, day);
   if (stations.size >= STATIONS_MAX) stations.clear();
   const fresh = { day, readAt, ...read };
   stations.set(station, fresh);
