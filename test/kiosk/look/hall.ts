@@ -6,11 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
 import { maskName } from '#people';
 import { ROOT } from '#platform';
-import { closeDueLists } from '#steps/5-publicize';
+import { closeDueLists, decideObjection, raiseObjection } from '#steps/5-publicize';
 import { creditDue } from '#steps/6-credit';
 import { enrich, shelve } from '../../redeem/shop';
 import { createTestApp } from '../../support/app';
-import { asStaff, giveCards, type StaffClient } from '../../support/client';
+import { asKiosk, asResident, asStaff, giveCards, type StaffClient } from '../../support/client';
 import { days, world, type World } from '../../support/world';
 import { openBrowser } from '../browser';
 import { writeQuiz } from '../quiz';
@@ -33,6 +33,8 @@ const NAMES = ['张桂芳', '王强', '李建军', '欧阳春明', '赵桂英', 
 /** Deeds of a month, as they come: act, points. */
 const DEEDS = [['A01', 2], ['F04', 3], ['D02', 5], ['C06', 2], ['F02', 2], ['A06', 2], ['D06', 3], ['C07', 3], ['F03', 2], ['G08', 2], ['D04', 5], ['A07', 5]] as const; // prettier-ignore
 const BUILDINGS = 83;
+/** Goods of the demo's shelf, with their price. */
+const FETCHED = [{ nth: 2, points: 6 }, { nth: 4, points: 2 }] as const; // prettier-ignore
 
 interface Good {
   nameZh: string;
@@ -156,6 +158,27 @@ async function open(of: World): Promise<void> {
   }
 }
 
+/** Of each household: an objection that was answered, and a redemption that waits. */
+async function before(of: World, app: NestFastifyApplication, items: readonly string[]): Promise<void> {
+  const { house, made, reviewer } = of;
+  const kiosk = await asKiosk(app, house, 1);
+  for (const [home, householdId] of made.households.entries()) {
+    const objectionId = uuidv7();
+    const target = { kind: 'missing', actCode: 'F04', actDay: '2026-10-26' } as const;
+    await raiseObjection(
+      house,
+      of.at(home),
+      { objectionId, target, grounds: 'not-listed' },
+      house.clock.now(),
+    );
+    const reason = '签到表上没有，楼长也没有见到；有照片请再拿来';
+    await decideObjection(house, reviewer, { objectionId, outcome: 'dismissed', reason }, house.clock.now());
+    const me = await asResident(app, house, 1, { residentId: made.heads[home]!, householdId, kiosk });
+    const lines = FETCHED.map(({ nth, points }) => ({ itemId: items[nth]!, pieces: 1, points }));
+    await me.ok('redemption.redeem', { params: { redemptionId: uuidv7() }, body: { lines } });
+  }
+}
+
 async function announce(administrator: StaffClient): Promise<void> {
   const drafts = [
     { kind: 'activity', title: '秋季大扫除', body: '请带扫帚和手套，满两小时得分。', place: '三号楼前广场', startsAt: '2026-11-08T09:00:00+08:00', places: 40 }, // prettier-ignore
@@ -177,7 +200,7 @@ export async function hall(name: string): Promise<Hall> {
   const here = await world(name, 12);
   const { house } = here;
   await people(here);
-  await enrich(house, here.made, 96, '2026-12-31');
+  await enrich(house, here.made, 116, '2026-12-31');
   // A list that has ended: its points are on the accounts, its lines in the entries.
   await here.posted(await deeds(here, 36, '2026-10-15'));
   house.clock.set(days(house.clock.now(), 4));
@@ -193,6 +216,7 @@ export async function hall(name: string): Promise<Hall> {
   const administrator = await asStaff(app, house, 1, 'administrator');
   const keeper = await asStaff(app, house, 1, 'keeper');
   await announce(administrator);
+  await before(here, app, items);
   await writeQuiz({ administrator });
   const browser = await openBrowser();
   return {

@@ -175,6 +175,9 @@ export const PERSONAL: readonly Stop[] = [
     await w.at('.state');
     await w.quiet();
   }),
+  stop('objection-answer', async (w) => {
+    if (await w.page.locator('.pager').isVisible()) await w.press('page_after');
+  }),
   stop('more', async (w) => {
     await w.goHome();
     await w.press('to_more');
@@ -199,7 +202,7 @@ export const PERSONAL: readonly Stop[] = [
     await w.at('.offer');
   }),
   stop('shop-basket', async (w) => {
-    for (const nth of [0, 0, 3]) await w.pressAt('.offer .add', nth >= 3 ? 2 : nth);
+    for (const nth of [0, 1, 2, 2]) await w.pressAt('.offer .add', nth);
   }),
   stop('confirm', (w) => w.press('shop_go')),
   stop('result', (w) => w.press('confirm_yes').then(() => w.at('.stamp'))),
@@ -271,6 +274,6 @@ export const COUNTER: readonly Stop[] = [
     // What this household redeemed before waits on the shelf.
     await w.press('counter_decline');
     await w.pass(1100);
-    await w.at('.few .line');
+    await w.at('.waiting .line');
   }),
 ];

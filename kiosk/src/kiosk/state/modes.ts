@@ -32,6 +32,10 @@ export const guessPanel = (widthPx: number, heightPx: number): Panel => ({
 export const LOW_MM = 170;
 export const isLow = (panel: Panel): boolean => panel.heightPx / panel.pxPerMm < LOW_MM;
 
+/** Little height for a screen: a panel that lies, or keys within low reach. */
+export const isFlat = (panel: Panel, modes: Modes): boolean =>
+  modes.lowReach || panel.widthPx > panel.heightPx;
+
 /** The attributes of the page's root that the look follows. */
 export function rootLook(modes: Modes, panel: Panel): Record<string, string> {
   return {
