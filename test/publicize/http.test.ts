@@ -110,6 +110,10 @@ describe('certify, register, publicize and object over HTTP', () => {
 
   it('enters minutes for all; each vote counts once its member has confirmed at a kiosk', async () => {
     const claimId = await make.claim({ act_code: 'B05', points: 20, household_id: made.households[1] });
+    const ask = { query: { committeeId: 1, limit: 1 } };
+    const waits = await staff.registrar.ok('meeting.agenda', ask);
+    const rest = await staff.registrar.ok('meeting.agenda', { query: { ...ask.query, limit: 200, after: waits.next ?? undefined } }); // prettier-ignore
+    expect([...waits.items, ...rest.items].map((claim) => claim.claimId)).toContain(claimId);
     const meetingId = uuidv7();
     const votes = [staff.certifier, staff.second].map(({ staffId }) => ({
       staffId,

@@ -1,5 +1,6 @@
 import type { House } from '#platform';
 import {
+  agenda,
   batchLines,
   batchQueue,
   certify,
@@ -68,6 +69,11 @@ export class CertifyController {
   @Serve('batch.certify')
   certifyBatch(@Called() call: StaffCall<'batch.certify'>): Reply<'batch.certify'> {
     return certifyBatch(this.house, call.caller, { ...call.params, ...castOf(call.body.ballot) }, call.now);
+  }
+
+  @Serve('meeting.agenda')
+  agenda(@Called() call: StaffCall<'meeting.agenda'>): Reply<'meeting.agenda'> {
+    return agenda(this.house, call.caller, call.query);
   }
 
   @Serve('meeting.enter')

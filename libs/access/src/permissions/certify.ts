@@ -11,6 +11,7 @@ export const certifyPermissions = {
   'certify.look': { staff: PANEL },
   'claim.certify': { staff: PANEL },
   'batch.certify': { staff: PANEL },
+  'meeting.agenda': { staff: ['certifier', 'registrar', 'organiser'] },
   'meeting.enter': { staff: ['certifier', 'registrar', 'organiser'] },
   'meeting.mine': { resident: true },
   'meeting.confirm': { resident: true },

@@ -235,6 +235,13 @@ export const certifyRoutes = {
       .meta({ id: 'BatchVotes' }),
     refusals: ['quantity_wrong', 'duplicate_claim'],
   }),
+  'meeting.agenda': route({
+    method: 'GET',
+    path: '/v1/meetings/agenda',
+    summary: 'Claims that wait for the panel of a committee, oldest first: what its meeting decides.',
+    query: PageQuery.extend({ committeeId: z.coerce.number().pipe(CommitteeId) }),
+    reply: pageOf(Claim),
+  }),
   'meeting.enter': route({
     method: 'PUT',
     path: '/v1/meetings/:meetingId',

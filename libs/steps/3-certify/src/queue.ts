@@ -1,4 +1,4 @@
-import { branchParams, type StaffCaller } from '#access';
+import { branchParams, requireInBranch, type StaffCaller } from '#access';
 import type { Claim, Recusal } from '#contract';
 import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, DEAD_STATES, type ClaimViewRow } from '#claims';
 import { Refusal, rows, type Day, type House, type Tx } from '#platform';
@@ -31,9 +31,11 @@ export interface Page<T> {
   next: string | null;
 }
 
+const WAITS_FOR_PANEL = `c.state IN ('submitted', 'checked') AND c.decide_by IS NOT NULL
+  AND coalesce(c.panel_committee_id, c.committee_id)`;
+
 /** Before one of these panels, and not voted on by this member in the present round. */
-const BEFORE_PANEL = `c.state IN ('submitted', 'checked') AND c.decide_by IS NOT NULL
-  AND coalesce(c.panel_committee_id, c.committee_id) = ANY ($2)
+const BEFORE_PANEL = `${WAITS_FOR_PANEL} = ANY ($2)
   AND NOT EXISTS (SELECT FROM points.certification v WHERE v.station_id = $1 AND v.claim_id = c.claim_id
                      AND v.round = c.round AND v.staff_id = $3)`;
 
@@ -102,6 +104,31 @@ export async function claimQueue(house: House, caller: StaffCaller, page: Asked)
   const items = found.slice(0, page.limit).map(queuedOf);
   const last = items.at(-1)?.claim;
   return { items, next: found.length > page.limit ? `${last!.submittedAt}/${last!.claimId}` : null };
+}
+
+/**
+ * What waits for the panel of a committee, oldest first, whoever has voted already: its own claims and those moved to it.
+ * @throws Refusal not_found (another committee)
+ */
+export async function agenda(
+  house: House,
+  caller: StaffCaller,
+  asked: Asked & { committeeId: number },
+): Promise<Page<Claim>> {
+  requireInBranch(caller.branch, asked);
+  const found = await house.db.inStation(caller.station, (tx) =>
+    rows<ClaimViewRow>(
+      tx,
+      `SELECT ${CLAIM_COLUMNS} FROM ${CLAIM_TABLES}
+        WHERE c.station_id = $1 AND ${WAITS_FOR_PANEL} = $2
+          AND ($3::timestamptz IS NULL OR (c.submitted_at, c.claim_id) > ($3, $4::uuid))
+        ORDER BY c.submitted_at, c.claim_id LIMIT $5`,
+      [caller.station, asked.committeeId, ...keyOf(asked.after), asked.limit + 1],
+    ),
+  );
+  const items = found.slice(0, asked.limit).map(claimOf);
+  const last = items.at(-1);
+  return { items, next: found.length > asked.limit ? `${last!.submittedAt}/${last!.claimId}` : null };
 }
 
 /** Lists with lines that wait for the caller's vote, one row a list, oldest first. */
