@@ -1,5 +1,5 @@
 import type { Screen } from '../state/screens';
-import type { Step } from '../state/steps';
+import type { Step } from '../../shared/steps';
 
 /** The step of the emblem that a screen belongs to. Claims stand on steps of their own: each shows its rail. */
 export const LIT: Partial<Record<Screen, Step>> = {

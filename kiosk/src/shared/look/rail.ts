@@ -6,8 +6,8 @@ import Publicize from '~icons/lucide/scroll-text';
 import Redeem from '~icons/lucide/shopping-basket';
 import Register from '~icons/lucide/book-open-check';
 import type { Component } from 'svelte';
-import { m } from '../../shared/messages/messages.js';
-import type { Step } from '../state/steps';
+import { m } from '../messages/messages.js';
+import type { Step } from '../steps';
 
 interface Face {
   icon: Component;
