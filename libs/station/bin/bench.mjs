@@ -76,7 +76,7 @@ async function compile() {
       mkdirSync(dirname(out), { recursive: true });
       // What tests take from the sources of the server is the built code as well.
       const { code } = transformFileSync(path, { cwd: ROOT });
-      writeFileSync(out, code.replaceAll('"../../api/src/', `"${ROOT}/dist/api/src/`));
+      writeFileSync(out, code.replace(/"(?:\.\.\/)+(api|libs|worker)\//g, `"${ROOT}/dist/$1/`));
       const name = /([\w-]+)\.bench\.ts$/.exec(entry.name)?.[1];
       if (name) found.push({ name, script: out });
     }
