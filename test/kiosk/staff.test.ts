@@ -221,5 +221,20 @@ describe('goods and paper', () => {
     // 72 mm are printed on paper of 80 mm.
     expect(await hall.slip(3)).toBe('72 mm');
     await hall.page.emulateMedia({ media: 'screen' });
+    await hall.touch('结束');
+
+    // What a browser cannot know staff say: then nobody confirms in the hope of a slip.
+    await keeper.ok('kiosk.maintain', { params: { kioskId: hall.kioskId } });
+    await hall.pass(31_000);
+    await hall.touch('打不出小票');
+    await hall.touch('完成');
+    await hall.enter(card(4), PIN);
+    await hall.touch('兑换东西');
+    await hall.touch(/食盐/);
+    await hall.touch('选好了');
+    await hall.sees('这里打不出小票，请记住取货码');
+    await hall.touch('确认兑换');
+    await hall.sees('兑换成功');
+    expect(await hall.page.getByRole('button', { name: '打小票' }).count()).toBe(0);
   }, 90_000);
 });

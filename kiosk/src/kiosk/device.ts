@@ -14,6 +14,8 @@ export interface Registered {
   fingerprint: string;
   /** It stands at the counter as the pad for card and PIN. */
   pad: boolean;
+  /** Staff have said that no slip comes out of it for now; absent: one does. */
+  paperOut?: boolean;
 }
 
 interface Shelf extends DBSchema {

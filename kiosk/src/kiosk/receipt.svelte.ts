@@ -26,8 +26,15 @@ class Printer {
   /** What lies ready for the paper. Forms are loaded when they are printed: the first screen is lighter without them. */
   sheet = $state.raw<{ Form: Component<{ slip: Slip }>; slip: Slip } | null>(null);
   busy = $state(false);
+  /** Staff have said at this machine that no slip comes out: a browser cannot know that the paper has ended. */
+  out = $state(false);
   /** A strip for staff who look whether the printer is well. */
   trial = $state.raw<Component | null>(null);
+
+  /** Whether a receipt can be had here: asked before somebody confirms (kiosk.md, "A session"). */
+  get ready(): boolean {
+    return !this.out && 'print' in window;
+  }
 
   /**
    * Prints a receipt. The station counts: a second one says that it is a reprint, whatever this machine remembers, and a

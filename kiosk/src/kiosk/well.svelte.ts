@@ -5,6 +5,7 @@ import { BUILD } from './build';
 import { keepRegistered, type Registered } from './device';
 import { codeOf } from './explain';
 import { pairing } from './pairing.svelte';
+import { printer } from './receipt.svelte';
 import { askPublic, askStation, inQuiet, useRegistered, useStationTime } from './server';
 
 const BEAT_MS = 30_000;
@@ -29,7 +30,7 @@ const idle = () => !app.inSession && (app.screen === 'attract' || app.screen ===
 async function beat(registered: Registered): Promise<void> {
   try {
     const health = {
-      printer: 'print' in window,
+      printer: printer.ready,
       online: navigator.onLine,
       width: innerWidth,
       height: innerHeight,
@@ -42,7 +43,7 @@ async function beat(registered: Registered): Promise<void> {
     if (JSON.stringify(said.panel) !== JSON.stringify(registered.panel) && idle()) {
       registered.panel = said.panel;
       app.panel = said.panel;
-      await keepRegistered({ ...registered, pad: app.isPad });
+      await keepRegistered({ ...registered, pad: app.isPad, paperOut: printer.out });
     }
     // Once for each time that staff open it: they close it here themselves.
     if (said.maintenance && !well.maintained && idle()) app.go('maintenance');
@@ -103,6 +104,7 @@ export async function keepWell(registered: Registered): Promise<void> {
   useRegistered(registered);
   app.panel = registered.panel;
   app.isPad = registered.pad;
+  printer.out = registered.paperOut ?? false;
   await Promise.race([beat(registered), pause(FIRST_BEAT_MS_MAX)]);
   beating = [
     setInterval(() => void beat(registered), BEAT_MS),
