@@ -14,10 +14,8 @@ import {
 import { selfSigned } from '../support/certificate';
 import { until } from '../support/until';
 
-const FIRST_MS_MAX = 60_000; // the demo station included, after install and build
-const SECOND_MS_MAX = 5_000;
-/** Other tests run on the other core: times are judged where nothing else runs (WIDE). */
-const patience = process.env.WIDE ? 1 : 6;
+/** A bound against hanging: how long a start takes is measured where nothing else runs (test/bench/start.bench.ts). */
+const START_MS_MAX = 360_000;
 
 /** `npm start`, on the built product, from an empty data folder: one story of four starts, since each takes seconds. */
 describe('npm start', () => {
@@ -35,10 +33,9 @@ describe('npm start', () => {
     removeFolder(folder);
   });
 
-  it('serves an empty folder within a minute, and says where', async () => {
-    running = await started(settings, FIRST_MS_MAX * patience);
+  it('serves an empty folder, and says where', async () => {
+    running = await started(settings, START_MS_MAX);
     expect(running.address).toBe(`http://127.0.0.1:${settings.PORT}`);
-    expect(running.ready_ms).toBeLessThan(FIRST_MS_MAX * patience);
     await expect(status(running, '/readyz')).resolves.toBe(200);
     await expect(status(running, '/openapi.json')).resolves.toBe(200);
   }, 400_000);
@@ -67,9 +64,9 @@ describe('npm start', () => {
     expect(processesOf(folder)).toEqual([]);
   }, 60_000);
 
-  it('starts a second time within five seconds', async () => {
+  it('starts a second time, on what it finds', async () => {
     running = await started(settings);
-    expect(running.ready_ms).toBeLessThan(SECOND_MS_MAX * patience);
+    await expect(status(running, '/readyz')).resolves.toBe(200);
   }, 200_000);
 
   it('is healed by the next start after a kill -9: api and worker end, the database stays and is adopted', async () => {
@@ -77,7 +74,7 @@ describe('npm start', () => {
     await running!.ended;
     await until(async () => processesOf(folder).every((command) => !command.includes('main.js')));
     expect(processesOf(folder).some((command) => command.includes('postgres'))).toBe(true);
-    running = await started({ ...settings, TLS_KEY: tls.key, TLS_CERT: tls.cert }, FIRST_MS_MAX, NPM);
+    running = await started({ ...settings, TLS_KEY: tls.key, TLS_CERT: tls.cert }, START_MS_MAX, NPM);
     expect(running.lines).toContainEqual(expect.stringContaining('found the database running'));
   }, 200_000);
 
@@ -108,7 +105,7 @@ describe('npm start', () => {
   (process.env.WIDE ? it : it.skip).each(['SIGTERM', 'SIGINT'] as const)(
     'ends when npm alone gets %s, and npm waits until nothing is left',
     async (signal) => {
-      running = await started(settings, FIRST_MS_MAX, NPM);
+      running = await started(settings, START_MS_MAX, NPM);
       running.process.kill(signal);
       await running.ended;
       expect(processesOf(folder)).toEqual([]);

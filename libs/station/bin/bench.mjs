@@ -15,7 +15,15 @@ import { run } from './house/run.mjs';
 import { complain, runMain, seconds } from './house/say.mjs';
 import { startPostgres } from './postgres.mjs';
 
-const SOURCES = ['test/bench', 'test/kiosk', 'test/support', 'test/setup', 'test/redeem', 'test/ledger'];
+const SOURCES = [
+  'test/bench',
+  'test/kiosk',
+  'test/support',
+  'test/setup',
+  'test/redeem',
+  'test/ledger',
+  'test/house',
+];
 const OUT = join(ROOT, '.cache/bench');
 
 await runMain(async () => {
