@@ -35,13 +35,11 @@ export const PUBLIC: readonly Stop[] = [
   }),
   stop('attract-offline', async (w) => {
     await w.page.context().setOffline(true);
-    await w.pass(30_100);
-    await w.at('.scan.gone');
+    await w.passUntil('.scan.gone', 30_100);
   }),
   stop('public-list', async (w) => {
     await w.page.context().setOffline(false);
-    await w.pass(3100);
-    await w.at('.scan:not(.gone)');
+    await w.passUntil('.scan:not(.gone)', 3100);
     await w.press('attract_list');
   }),
   stop('public-notices', async (w) => {

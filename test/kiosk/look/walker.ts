@@ -181,6 +181,23 @@ export class Walker {
     await this.settle();
   }
 
+  /**
+   * Lets time pass in steps until something stands. What the kiosk asks now and then it asks again: a beat that was
+   * answered just before the network went says nothing of it, and the next one does.
+   */
+  async passUntil(selector: string, step_ms: number): Promise<void> {
+    const wanted = this.page.locator(selector).first();
+    for (let steps = 0; steps < 6; steps += 1) {
+      await this.pass(step_ms);
+      const stands = await wanted.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      if (stands) break;
+    }
+    await this.at(selector);
+  }
+
   /** Everything asked for is there, every character has its shape. */
   async settle(): Promise<void> {
     // Between a page's code and what it asks for there is a moment without either.
