@@ -89,6 +89,14 @@ interface Asked {
   limit: number;
 }
 
+/** A page of claims by when they were submitted; of `found`, one more than its limit tells that another follows. */
+function pageFrom<T>(found: readonly T[], limit: number, claimIn: (item: T) => Claim): Page<T> {
+  const items = found.slice(0, limit);
+  if (found.length <= limit) return { items, next: null };
+  const { submittedAt, claimId } = claimIn(items.at(-1)!);
+  return { items, next: `${submittedAt}/${claimId}` };
+}
+
 /** Single claims that wait for the caller's vote, oldest first; those the caller is recused from come with the reason. */
 export async function claimQueue(house: House, caller: StaffCaller, page: Asked): Promise<Page<QueuedClaim>> {
   const found = await house.db.inStation(caller.station, (tx) =>
@@ -101,9 +109,7 @@ export async function claimQueue(house: House, caller: StaffCaller, page: Asked)
       [caller.station, panelsOf(caller), caller.staffId, ...keyOf(page.after), page.limit + 1],
     ),
   );
-  const items = found.slice(0, page.limit).map(queuedOf);
-  const last = items.at(-1)?.claim;
-  return { items, next: found.length > page.limit ? `${last!.submittedAt}/${last!.claimId}` : null };
+  return pageFrom(found.map(queuedOf), page.limit, ({ claim }) => claim);
 }
 
 /**
@@ -126,9 +132,7 @@ export async function agenda(
       [caller.station, asked.committeeId, ...keyOf(asked.after), asked.limit + 1],
     ),
   );
-  const items = found.slice(0, asked.limit).map(claimOf);
-  const last = items.at(-1);
-  return { items, next: found.length > asked.limit ? `${last!.submittedAt}/${last!.claimId}` : null };
+  return pageFrom(found.map(claimOf), asked.limit, (claim) => claim);
 }
 
 /** Lists with lines that wait for the caller's vote, one row a list, oldest first. */
@@ -204,11 +208,13 @@ export async function overdueClaims(
       [caller.station, ...branchParams(caller.branch), ...keyOf(page.after), page.limit + 1],
     ),
   );
-  const items = found
-    .slice(0, page.limit)
-    .map((row) => ({ claim: claimOf(row), panel: row.panel, remindedAt: row.remindedAt, votes: row.votes }));
-  const last = items.at(-1)?.claim;
-  return { items, next: found.length > page.limit ? `${last!.submittedAt}/${last!.claimId}` : null };
+  const overdue = found.map((row) => ({
+    claim: claimOf(row),
+    panel: row.panel,
+    remindedAt: row.remindedAt,
+    votes: row.votes,
+  }));
+  return pageFrom(overdue, page.limit, ({ claim }) => claim);
 }
 
 /** The lines of a list that wait for the caller's vote. @throws Refusal not_found: none does */
