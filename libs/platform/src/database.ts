@@ -96,7 +96,9 @@ export class Database {
   readonly #lines: Lines;
 
   constructor(readonly source: DataSource) {
-    const { url, applicationName, extra } = source.options as unknown as ReturnType<typeof dataSourceOptions>;
+    const { options } = source;
+    if (options.type !== 'postgres') throw new TypeError(`no PostgreSQL: ${options.type}`);
+    const { url, applicationName, extra } = options;
     this.#lines = new Lines({ connectionString: url, application_name: applicationName, ...extra });
   }
 
