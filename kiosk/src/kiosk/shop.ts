@@ -6,6 +6,10 @@ import { app } from './app.svelte';
 import { askStation, station } from './server';
 
 export type Offer = Shelf['items'][number];
+/** What a good is drawn with. */
+export type Look = Pick<Offer, 'icon'> & Partial<Pick<Offer, 'pictureId'>>;
+/** A line of a basket, whether it is only shown to somebody or redeemed already. */
+export type GoodsLine = Pick<Offer, 'nameZh' | 'nameEn' | 'unitZh' | 'unitEn'> & { pieces: number };
 
 export const shelf = (): Promise<Shelf> => askStation('shelf.mine');
 

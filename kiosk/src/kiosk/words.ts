@@ -32,7 +32,7 @@ export const sentence = (parts: readonly Part[]): string =>
   parts.map((part) => PARTS[part.key]?.(part.with) ?? '').join(m.pause_label());
 
 /** Why somebody objects, by the key of the grounds; a reviewer reads the same words. */
-export const GROUNDS_WORDS: Readonly<Record<string, () => string>> = {
+const GROUNDS_WORDS: Readonly<Record<string, () => string>> = {
   'did-not-happen': m.object_did_not_happen,
   'wrong-person': m.object_wrong_person,
   'wrong-amount': m.object_wrong_amount,
@@ -42,6 +42,10 @@ export const GROUNDS_WORDS: Readonly<Record<string, () => string>> = {
   'wrongly-refused': m.object_refusal,
   other: m.object_other,
 };
+
+/** The same in words; '' before they are chosen. */
+export const groundsWord = (grounds: string | null): string =>
+  grounds === null ? '' : (GROUNDS_WORDS[grounds] ?? m.object_other)();
 
 export const OBJECTION_WORDS = {
   open: m.object_state_open,
