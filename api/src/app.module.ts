@@ -1,7 +1,7 @@
 import { RefusalTrail, RequestCounter, REQUEST_LIMITS, type RequestLimits } from '#access';
 import type { House } from '#platform';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { controllers } from './controllers';
@@ -9,7 +9,6 @@ import { HOUSE, REQUEST_COUNTER } from './house';
 import { GateGuard } from './http/gate.guard';
 import { HealthController } from './http/health.controller';
 import { ProblemFilter } from './http/problem.filter';
-import { ReplyInterceptor } from './http/reply.interceptor';
 import { TrailKeeper } from './http/trail-keeper';
 
 export interface AppOptions {
@@ -39,7 +38,6 @@ export class AppModule {
         { provide: RefusalTrail, inject: [HOUSE], useFactory: (house: House) => new RefusalTrail(house) },
         TrailKeeper,
         { provide: APP_GUARD, useClass: GateGuard },
-        { provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

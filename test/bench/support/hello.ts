@@ -1,12 +1,18 @@
 import { appUrl, createLogger, Database, dataSourceOptions, folderStore, holdLifeline, readSecrets, readSettings, ROOT, systemClock } from '#platform'; // prettier-ignore
-import type { INestApplication, NestInterceptor } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import { join } from 'node:path';
-import { of } from 'rxjs';
 
 type CreateApp = (options: object) => Promise<INestApplication>;
 
-/** The api whose handlers do nothing: behind the same guards, on the same server, the least reply that `account.honour` allows. */
-const hello: NestInterceptor = { intercept: () => of({ items: [], total: 0 }) };
+/**
+ * The api whose handlers do nothing: behind the same guards, on the same server, with nobody in its database but for the gate.
+ * `account.honour` then finds nothing without asking and says so, the least reply that it allows.
+ */
+class Empty extends Database {
+  override inStation<T>(): Promise<T> {
+    return Promise.resolve([] as T);
+  }
+}
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -17,7 +23,7 @@ async function main(): Promise<void> {
   const app = await createApp({
     database: dataSourceOptions(appUrl(settings.databaseUrl, secrets)),
     house: (source: ConstructorParameters<typeof Database>[0]) => ({
-      db: new Database(source),
+      db: new Empty(source),
       clock: systemClock,
       files: folderStore(settings.dataDir),
       secrets,
@@ -25,7 +31,6 @@ async function main(): Promise<void> {
       wake: async () => undefined,
     }),
   });
-  app.useGlobalInterceptors(hello);
   holdLifeline(() => app.close(), log);
   await app.listen(settings.port, settings.host);
 }
