@@ -1,27 +1,37 @@
-import type { Account, StatementEntry } from '#contract';
+import type { Account, Panel, StatementEntry } from '#contract';
 import { lapsing } from '#ledger';
 import { dayOf, Refusal, type House } from '#platform';
 
 /** What a household sees of its account. */
 export interface AccountPage extends Omit<Account, 'statement'> {
-  version: number;
   /** Latest first. */
   entries: StatementEntry[];
 }
 
-/** What every entry has of its own, and what its sentence names besides. */
+/** Rows by column, as the database gives them; null where there is none. */
+type Columns<Row> = { [Name in keyof Row]: Row[Name][] | null };
+
+/** What an entry has of its own, and what its sentence names besides. */
 type Plain = 'version' | 'kind' | 'points' | 'balanceAfter' | 'happenedAt' | 'carrier';
 type StandsOn = Omit<StatementEntry, Plain>;
 
-/** The entries of a page by column, latest first; null where there is none. */
-type Columns = { [Name in Plain]: StatementEntry[Name][] | null } & {
-  standsOn: Partial<StandsOn | null>[] | null;
-};
+/** What an entry stands on: a claim with its act and list, or the basket of a redemption. */
+interface Ground {
+  version: number;
+  actCode: string | null;
+  nameZh: string;
+  nameEn: string;
+  actDay: string;
+  panel: Panel;
+  township: boolean;
+  serial: string | null;
+  listNumber: string | null;
+  basket: NonNullable<StandsOn['goods']> | null;
+}
 
-interface Row extends Omit<AccountPage, 'balance' | 'lapsing' | 'onTheWay' | 'entries'> {
-  reminder_days: number[];
-  on_the_way: AccountPage['onTheWay'];
-  entries: Columns;
+interface Page extends Pick<AccountPage, 'lots' | 'onTheWay'> {
+  reminderDays: number[];
+  entries: Columns<Pick<StatementEntry, Plain>> & { grounds: Columns<Ground> | null };
 }
 
 const NOTHING: StandsOn = { act: null, certified: null, serial: null, listNumber: null, goods: null };
@@ -39,37 +49,45 @@ export async function accountPage(
   before: number | null = null,
 ): Promise<AccountPage> {
   const now = house.clock.now();
-  const [row] = await house.db.read<Row>('SELECT * FROM points.account_page($1, $2, $3, $4, $5)', [
-    station,
-    householdId,
-    now,
-    limit,
-    before,
-  ]);
-  if (!row) throw new Refusal('not_found');
-  const { version, lots, reminder_days: thresholds, on_the_way: onTheWay, entries } = row;
+  const [found] = await house.db.read<{ page: Page | null }>(
+    'SELECT points.account_page($1, $2, $3, $4, $5) AS page',
+    [station, householdId, now, limit, before],
+  );
+  const page = found!.page;
+  if (page === null) throw new Refusal('not_found');
+  const { lots, reminderDays, onTheWay, entries } = page;
   const balance = lots.reduce((sum, { points }) => sum + points, 0);
-  const soon = lapsing(lots, dayOf(now), thresholds);
-  return { version, balance, lots, lapsing: soon, onTheWay, entries: inRows(entries) };
+  return {
+    balance,
+    lots,
+    lapsing: lapsing(lots, dayOf(now), reminderDays),
+    onTheWay,
+    entries: inRows(entries),
+  };
 }
 
-function inRows({
-  version,
-  kind,
-  points,
-  balanceAfter,
-  happenedAt,
-  carrier,
-  standsOn,
-}: Columns): StatementEntry[] {
-  return (version ?? []).map((own, i) => ({
-    version: own,
-    kind: kind![i]!,
-    points: points![i]!,
-    balanceAfter: balanceAfter![i]!,
-    happenedAt: happenedAt![i]!,
-    carrier: carrier![i]!,
-    ...NOTHING,
-    ...standsOn![i],
+function inRows({ grounds, ...own }: Page['entries']): StatementEntry[] {
+  const standsOn = new Map(grounds?.version?.map((version, i) => [version, groundAt(grounds, i)]));
+  return (own.version ?? []).map((version, i) => ({
+    version,
+    kind: own.kind![i]!,
+    points: own.points![i]!,
+    balanceAfter: own.balanceAfter![i]!,
+    happenedAt: own.happenedAt![i]!,
+    carrier: own.carrier![i]!,
+    ...(standsOn.get(version) ?? NOTHING),
   }));
+}
+
+function groundAt(grounds: Columns<Ground>, i: number): StandsOn {
+  const code = grounds.actCode![i]!;
+  const [nameZh, nameEn, day] = [grounds.nameZh![i]!, grounds.nameEn![i]!, grounds.actDay![i]!];
+  const [panel, township] = [grounds.panel![i]!, grounds.township![i]!];
+  return {
+    act: code === null ? null : { code, nameZh, nameEn, day },
+    certified: code === null ? null : { panel, township },
+    serial: grounds.serial![i]!,
+    listNumber: grounds.listNumber![i]!,
+    goods: grounds.basket![i]?.map(({ nameZh, nameEn, pieces }) => ({ nameZh, nameEn, pieces })) ?? null,
+  };
 }
