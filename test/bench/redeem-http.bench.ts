@@ -12,7 +12,7 @@ import { Wire } from './support/wire';
 const CONNECTIONS = 32;
 const STATIONS = 20;
 /** Households of each station that stand before a kiosk of their own. */
-const VISITORS = 16;
+const VISITORS = 100;
 const WARM_UP = 8_000;
 /** Requests signed before each turn: more than the machine answers in one. */
 const READY = 150;

@@ -8,6 +8,9 @@ import { againstFloor, pick } from './support/floor';
 import { percentile, report } from './support/report';
 import { basket, stocked } from './support/shelf';
 
+/** As many callers as redeem_http has connections. */
+const CALLERS = 32;
+
 /** A redemption of 1 to 3 of 100 items in 20 stations of the real size: the use case and its function, without HTTP. */
 async function main() {
   const house = await testHouse({ name: 'bench_redeem', poolSize: POOL_SIZE });
@@ -23,7 +26,10 @@ async function main() {
   // A shop that has been open for a while: statistics of empty tables would mislead every plan.
   for (let n = 0; n < 2000; n += 1) await one();
   await settle(house);
-  const { perSecond, floor, ratio, times_ms } = await againstFloor(house, floorStations, { loops: 16, one });
+  const { perSecond, floor, ratio, times_ms } = await againstFloor(house, floorStations, {
+    loops: CALLERS,
+    one,
+  });
   await mustVerify(house, stations);
   report({
     name: 'redeem_sql',

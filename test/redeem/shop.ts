@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { rows } from '#platform';
+import { dayOf, periodOf, rows, startOfDay } from '#platform';
 import type { TestHouse, TestStation } from '../support';
 import { give } from '../ledger/moves';
 
@@ -96,30 +96,62 @@ export interface Redeemed {
 
 const HASH = randomBytes(32);
 
-/** Calls points.redeem as the application does: one statement on the pool. @throws Refusal */
-export async function redeemSql(
+const REDEEM = 'SELECT * FROM points.redeem_together($1, $2)';
+
+/** An order as points.redeem_together takes it, on terms of the test's own. */
+export function orderOf(
   house: TestHouse,
   made: TestStation,
   household: number,
   wanted: Wanted[],
   terms: Terms = {},
-): Promise<Redeemed> {
+) {
   const now = house.clock.now();
+  const day = dayOf(now);
   const resident = terms.resident ?? made.heads[household]!;
   const lines = [...wanted].sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
-  const found = await house.db.call<Redeemed>(
-    `SELECT * FROM points.redeem($1, $2, $3, $4, $5, $6, $7, $8, $9, ROW($10, $11, $12, $13, $19, $14,
-       points.start_of_day(points.month_of(points.day_of($2))), points.day_of($2), $15, 'resident', $6, NULL, $16, $17, $18,
-       NULL, $2)::points.redeem_terms)`,
-    [
-      made.station, now, terms.id ?? uuidv7(), terms.hash ?? HASH, made.households[household], resident,
-      lines.map((l) => l.itemId), lines.map((l) => l.pieces ?? 1), lines.map((l) => l.points ?? 5),
-      terms.mode ?? 'kiosk', terms.open ?? true, new Date(now.getTime() + 7 * 86_400_000),
-      terms.monthPoints ?? null, terms.oncePoints ?? null, terms.cardId ?? null, terms.witnessId ?? null,
-      terms.slipNo ?? null, terms.keeperId ?? null, terms.witnessedPoints ?? null,
-    ], // prettier-ignore
-  );
-  return found[0]!;
+  return {
+    station_id: made.station,
+    now,
+    redemption_id: terms.id ?? uuidv7(),
+    hash: `\\x${(terms.hash ?? HASH).toString('hex')}`,
+    household_id: made.households[household],
+    resident_id: resident,
+    items: lines.map((l) => l.itemId),
+    pieces: lines.map((l) => l.pieces ?? 1),
+    prices: lines.map((l) => l.points ?? 5),
+    terms: {
+      mode: terms.mode ?? 'kiosk',
+      open: terms.open ?? true,
+      hold_until: new Date(now.getTime() + 7 * 86_400_000),
+      month_points: terms.monthPoints,
+      month_start: startOfDay(periodOf('month', day).firstDay),
+      day,
+      once_points: terms.oncePoints,
+      witnessed_points: terms.witnessedPoints,
+      card_id: terms.cardId,
+      actor_kind: 'resident',
+      actor_id: resident,
+      witness_id: terms.witnessId,
+      slip_no: terms.slipNo,
+      keeper_id: terms.keeperId,
+      happened_at: now,
+    },
+  };
+}
+
+/** Redeems as the application does: together with whatever else is ordered at the moment. @throws Refusal */
+export function redeemSql(...of: Parameters<typeof orderOf>): Promise<Redeemed> {
+  return of[0].db.together<Redeemed>(REDEEM, of[1].station, orderOf(...of));
+}
+
+/** One call for several orders; alone: it waits for what others hold. */
+export function redeemTogether(
+  house: TestHouse,
+  orders: readonly object[],
+  alone = false,
+): Promise<(Redeemed & { refused: string | null; detail: string | null })[]> {
+  return house.db.call(REDEEM, [JSON.stringify(orders), alone]);
 }
 
 /** Free and allocated pieces of an item. */

@@ -3,7 +3,7 @@
 -- version p_before when a page further back is asked for). One index range each; of the entries the index holds all that is
 -- shown, so that twenty entries are one place to read and not twenty. An account that nothing was posted to yet reads as zero.
 -- Entries come as columns, not as rows: {"version": [9, 8], "kind": ["credit", "redeem"], …}. An object for each of
--- twenty rows cost as much as all the rest of the page. Plans are generic and by index, for the reasons of points.redeem:
+-- twenty rows cost as much as all the rest of the page. Plans are generic and by index, for the reasons of points.redeem_take:
 -- planning would cost ten times the page.
 -- The second fence ends here: row-level security would cost more than the page itself (docs/decisions/0003-ledger.md);
 -- each statement names the station, and test/ledger/fence.test.ts asks for a household through another station.

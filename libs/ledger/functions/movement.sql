@@ -2,8 +2,8 @@
 -- SECURITY DEFINER, built on these. They themselves run with the caller's rights and are granted to nobody: called by
 -- the application they could write nothing.
 
--- Locks an account, opening it at its first movement. One statement on the way that every redemption takes: the months
--- are looked up with the account.
+-- Locks an account, opening it at its first movement. One statement on the way that every redemption takes: the month
+-- is looked up with the account.
 -- refuses: PS001 (no such household), PS011 (either moment lies in a closed month)
 CREATE OR REPLACE FUNCTION points.ledger_lock(p_station integer, p_household uuid, m points.movement)
 RETURNS points.locked_account LANGUAGE plpgsql AS $$
@@ -13,8 +13,8 @@ DECLARE
 BEGIN
   FOR attempt IN 1..2 LOOP
     SELECT a.household_id, a.balance, a.version, a.head, a.committee_id, a.group_id,
-           EXISTS (SELECT FROM points.period p WHERE p.station_id = p_station AND p.month IN (
-             points.month_of(points.day_of(m.happened_at)), points.month_of(points.day_of(m.created_at))))
+           EXISTS (SELECT FROM points.period p
+             WHERE p.station_id = p_station AND p.month = points.month_of(points.day_of(m.created_at)))
       INTO v_account.household_id, v_account.balance, v_account.version, v_account.head, v_account.committee_id,
            v_account.group_id, v_closed
       FROM points.account a
@@ -26,8 +26,8 @@ BEGIN
   IF v_closed IS NULL THEN
     RAISE EXCEPTION 'no such household' USING ERRCODE = 'PS001';
   END IF;
-  -- Written in a later month than it happened in, or in a closed one: looked at once more, behind the close's lock.
-  IF v_closed OR m.happened_at < m.created_at THEN
+  -- What happened earlier than it is written may lie in another month: both are looked at, behind the close's lock.
+  IF v_closed OR m.happened_at <> m.created_at THEN
     PERFORM points.ledger_refuse_closed_month(p_station, m.happened_at, m.created_at);
   END IF;
   RETURN v_account;
@@ -143,10 +143,11 @@ BEGIN ATOMIC
            GROUP BY 1, 2) r;
 END;
 
--- Writes the entry of a locked account and the account itself: the one place for single entries (batches: credit.sql,
--- expire.sql). The lots have been moved before.
-CREATE OR REPLACE FUNCTION points.ledger_write(p_station integer, p_account points.locked_account, p_points integer, p_lots jsonb, m points.movement)
-RETURNS points.posted LANGUAGE plpgsql AS $$
+-- Books a movement on a locked account, whose lots have been moved before: balance, version and head. The entry is the
+-- caller's to write, in the same transaction: together with others, in one statement, it costs a third of one by itself.
+-- out: the entry
+CREATE OR REPLACE FUNCTION points.ledger_book(p_station integer, p_account points.locked_account, p_points integer, p_lots jsonb, m points.movement)
+RETURNS points.entry LANGUAGE plpgsql AS $$
 DECLARE
   v_version bigint := p_account.version + 1;
   v_balance bigint := p_account.balance + CASE WHEN points.entry_gives(m.kind) THEN p_points ELSE -p_points END;
@@ -155,14 +156,23 @@ DECLARE
     m.carrier, m.act_code, m.actor_kind, m.actor_id, m.kiosk_id, p_account.committee_id, p_account.group_id,
     m.happened_at, m.created_at));
 BEGIN
-  INSERT INTO points.entry (station_id, household_id, version, kind, points, balance_after, source_kind, source_id,
-    lots, carrier, act_code, actor_kind, actor_id, kiosk_id, committee_id, group_id, happened_at, created_at, hash)
-  VALUES (p_station, p_account.household_id, v_version, m.kind, p_points, v_balance, m.source_kind, m.source_id,
-    p_lots, m.carrier, m.act_code, m.actor_kind, m.actor_id, m.kiosk_id, p_account.committee_id, p_account.group_id,
-    m.happened_at, m.created_at, v_hash);
   UPDATE points.account a SET balance = v_balance, version = v_version, head = v_hash
    WHERE a.station_id = p_station AND a.household_id = p_account.household_id;
-  RETURN ROW(v_version, p_points, v_balance, p_lots, p_account.committee_id, p_account.group_id)::points.posted;
+  -- in the table's order
+  RETURN ROW(p_station, p_account.household_id, v_version, m.kind, p_points, v_balance, m.source_kind, m.source_id,
+    p_lots, m.carrier, m.act_code, m.actor_kind, m.actor_id, m.kiosk_id, p_account.committee_id, p_account.group_id,
+    m.happened_at, m.created_at, v_hash)::points.entry;
+END $$;
+
+-- Books a movement on a locked account and writes its entry: the one place for single entries (several at once:
+-- redeem.sql; batches: credit.sql, expire.sql).
+CREATE OR REPLACE FUNCTION points.ledger_write(p_station integer, p_account points.locked_account, p_points integer, p_lots jsonb, m points.movement)
+RETURNS points.posted LANGUAGE plpgsql AS $$
+DECLARE
+  v_entry points.entry := points.ledger_book(p_station, p_account, p_points, p_lots, m);
+BEGIN
+  INSERT INTO points.entry VALUES (v_entry.*);
+  RETURN ROW(v_entry.version, p_points, v_entry.balance_after, p_lots, p_account.committee_id, p_account.group_id)::points.posted;
 END $$;
 
 -- Takes points from a household. m.kind: redeem, deduct, reverse-credit, transfer-out.

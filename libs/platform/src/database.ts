@@ -6,6 +6,7 @@ import { Lines, preparedName } from './lines';
 import { Refusal } from './refusal';
 import { deriveKey, type Secrets } from './secrets';
 import { SQLSTATE_REFUSALS } from './sqlstates';
+import { Together, type Outcome } from './together';
 
 // Days stay text (a JS Date has no day without a zone); bigint counts and balances stay below 2^53.
 types.setTypeParser(types.builtins.DATE, (text) => text);
@@ -69,9 +70,13 @@ export async function unlessTaken<T>(code: RefusalCode, work: () => Promise<T>):
 /** Turns a SQLSTATE of the project's own class into its refusal; every other error passes unchanged. */
 export function asRefusal(error: unknown): unknown {
   const { code, detail } = ofDatabase(error);
+  return refusalOf(code, detail) ?? error;
+}
+
+/** The refusal that a SQLSTATE of the project's own class stands for, with the facts in its detail. */
+function refusalOf(code: string | undefined, detail: string | null | undefined): Refusal | undefined {
   const refusal = code === undefined ? undefined : SQLSTATE_REFUSALS[code];
-  if (refusal === undefined) return error;
-  return new Refusal(refusal, detail?.startsWith('{') ? JSON.parse(detail) : {});
+  return refusal && new Refusal(refusal, detail?.startsWith('{') ? JSON.parse(detail) : {});
 }
 
 /** What the database says of an error, whether it came through TypeORM or straight from the driver. */
@@ -94,6 +99,7 @@ export function appUrl(ownerUrl: string, secrets: Secrets): string {
 
 export class Database {
   readonly #lines: Lines;
+  readonly #together = new Map<string, Together<Outcome>>();
 
   constructor(readonly source: DataSource) {
     const { options } = source;
@@ -126,6 +132,24 @@ export class Database {
         client.release();
       }
     });
+  }
+
+  /**
+   * Calls one SECURITY DEFINER function that makes several orders, of any stations, in one transaction: `SELECT * FROM
+   * f($1, $2)` of the orders as json and whether there is but one. What is ordered meanwhile goes with the next call
+   * (docs/decisions/0013-together.md), so an order bears its station and an id that makes it safe to send twice.
+   * @returns the order's row but for `refused` and `detail`
+   * @throws Refusal for the project's SQLSTATEs: of this order alone
+   */
+  async together<T extends object>(sql: string, station: number, order: object): Promise<T> {
+    const call = (orders: readonly object[], alone: boolean) =>
+      this.call<Outcome>(sql, [JSON.stringify(orders), alone]);
+    const together = this.#together.get(sql) ?? new Together(call);
+    this.#together.set(sql, together);
+    const { refused, detail, ...made } = await together.add(station, order);
+    if (refused !== null)
+      throw refusalOf(refused, detail) ?? new Error(`refused by an unknown SQLSTATE: ${refused}`);
+    return made as T;
   }
 
   /**

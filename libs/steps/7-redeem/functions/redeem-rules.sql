@@ -1,4 +1,4 @@
--- The seldom walked parts of points.redeem. They run with its rights and are granted to nobody.
+-- The seldom walked parts of points.redeem_take. They run with its rights and are granted to nobody.
 
 -- What a request that was sent before gets: what it made, or a refusal.
 -- refuses: PS002 (same id, other request or household), PS003 (its sender asked and was told that nothing was taken)
@@ -43,6 +43,35 @@ BEGIN
   IF v_member + p_pieces > p_limits.limit_member_month THEN
     PERFORM points.redeem_refuse_limit(p_station, 'item-member', p_item, p_limits.limit_member_month,
       p_limits.limit_member_month - v_member);
+  END IF;
+END $$;
+
+-- Points that the household spends in this month without a PIN. refuses: PS023 {"limit", "max", "left"}
+CREATE OR REPLACE FUNCTION points.redeem_witnessed_limit(p_station integer, p_household uuid, p_points integer, p_terms points.redeem_terms)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  v_left bigint := p_terms.witnessed_points - (
+    SELECT coalesce(sum(r.points), 0) FROM points.redemption r
+     WHERE r.station_id = p_station AND r.household_id = p_household AND r.held_at >= p_terms.month_start
+       AND r.state IN ('held', 'handed-over') AND r.witness_id IS NOT NULL);
+BEGIN
+  IF p_points > v_left THEN
+    PERFORM points.redeem_refuse_limit(p_station, 'witnessed', NULL, p_terms.witnessed_points, v_left);
+  END IF;
+END $$;
+
+-- Points that the member spends in this month, where the household has set a limit on the card. refuses: PS023
+CREATE OR REPLACE FUNCTION points.redeem_member_limit(
+  p_station integer, p_household uuid, p_resident uuid, p_points integer, p_max integer, p_terms points.redeem_terms
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  v_left bigint := p_max - (
+    SELECT coalesce(sum(r.points), 0) FROM points.redemption r
+     WHERE r.station_id = p_station AND r.household_id = p_household AND r.held_at >= p_terms.month_start
+       AND r.state IN ('held', 'handed-over') AND r.resident_id = p_resident);
+BEGIN
+  IF p_points > v_left THEN
+    PERFORM points.redeem_refuse_limit(p_station, 'member', NULL, p_max, v_left);
   END IF;
 END $$;
 

@@ -1,23 +1,29 @@
 -- Redeems a basket for a household: idempotency, opening, stock and price at this moment, limits, balance (earliest
--- expiring first), entry, movements of stock and the redemption, in one round trip. Locks: the account, then items by id.
--- The second fence ends here: SECURITY DEFINER, the station is the first argument and stands in every statement; the
--- test "redeem stays inside its station" (test/redeem/redeem-sql.test.ts) shows it.
+-- expiring first), entry, movements of stock and the redemption. Locks: the account, then items by id.
+-- In two parts, so that redemptions of one transaction are written down together (docs/decisions/0013-together.md):
+-- points.redeem_take takes and answers, points.redeem_write adds the rows. Between the two nobody else sees anything, since
+-- the account stays locked; a second redemption of the same household begins when the first is written.
+-- The second fence ends in points.redeem_together: SECURITY DEFINER; the station is the first argument of points.redeem_take and stands in
+-- every statement; the test "redeem stays inside its station" (test/redeem/redeem-sql.test.ts) shows it.
 -- Plans are generic and by index: with this many parameters planning costs more than the statements, and a plan made on
 -- an empty table would read all of it once it has grown.
---
+
+-- Takes points and goods for one redemption. It runs with its caller's rights and settings and is granted to nobody.
 -- p_items sorted by id, each once; p_pieces and p_prices (points of a piece, as the resident saw them) beside them.
+-- out: what it made, and the rows that are still to be written: none when it is a replay
 -- refuses: PS001, PS002, PS003, PS010 {"have", "need"}, PS011, PS020 {"itemId", "left"}, PS021 {"itemId", "shown", "price"},
 --   PS022 {"itemId"}, PS023 {"limit", "itemId"?, "max", "left"}, PS024, PS026 {"slipNo"}, PS040
-CREATE OR REPLACE FUNCTION points.redeem(
+CREATE OR REPLACE FUNCTION points.redeem_take(
   p_station integer, p_now timestamptz, p_redemption uuid, p_hash bytea, p_household uuid, p_resident uuid,
   p_items uuid[], p_pieces integer[], p_prices integer[], p_terms points.redeem_terms
-) RETURNS points.redeemed LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = points, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+) RETURNS points.redeem_taken LANGUAGE plpgsql AS $$
 DECLARE
   v_movement points.movement := ROW('redeem', 'redemption', p_redemption, NULL, NULL, p_terms.actor_kind,
     p_terms.actor_id, p_terms.kiosk_id, p_terms.happened_at, p_now);
   v_account points.locked_account := points.ledger_lock(p_station, p_household, v_movement);
-  v_known record;
+  v_spent bigint;
+  v_card_points integer;
+  v_known boolean;
   v_item points.taken_item;
   v_state points.redemption_state := 'held';
   v_kind points.stock_kind := 'allocated';
@@ -27,9 +33,9 @@ DECLARE
   v_basket jsonb := '[]';
   v_pieces integer := 0;
   v_points integer := 0;
-  v_stock integer[] := '{}';
+  v_stock points.stock_movement[] := '{}';
   v_lots jsonb;
-  v_posted points.posted;
+  v_entry points.entry;
 BEGIN
   IF p_terms.keeper_id IS NOT NULL THEN
     v_state := 'handed-over';
@@ -40,19 +46,17 @@ BEGIN
   END IF;
 
   -- Read only now, under the account's lock: whoever sent the same id before has committed.
-  SELECT coalesce(sum(r.points), 0) AS household,
-         coalesce(sum(r.points) FILTER (WHERE r.resident_id = p_resident), 0) AS member,
-         coalesce(sum(r.points) FILTER (WHERE r.witness_id IS NOT NULL), 0) AS witnessed,
-         (SELECT min(c.points_per_month) FROM points.card c
-           WHERE c.station_id = p_station AND c.resident_id = p_resident AND c.state = 'active') AS card,
-         EXISTS (SELECT FROM points.redemption d WHERE d.station_id = p_station AND d.redemption_id = p_redemption) AS done,
-         EXISTS (SELECT FROM points.request q WHERE q.station_id = p_station AND q.request_id = p_redemption) AS asked
-    INTO v_known
+  SELECT coalesce(sum(r.points), 0),
+         (SELECT c.points_per_month FROM points.card c
+           WHERE c.station_id = p_station AND c.resident_id = p_resident AND c.state = 'active'),
+         EXISTS (SELECT FROM points.redemption d WHERE d.station_id = p_station AND d.redemption_id = p_redemption)
+           OR EXISTS (SELECT FROM points.request q WHERE q.station_id = p_station AND q.request_id = p_redemption)
+    INTO v_spent, v_card_points, v_known
     FROM points.redemption r
    WHERE r.station_id = p_station AND r.household_id = p_household AND r.held_at >= p_terms.month_start
      AND r.state IN ('held', 'handed-over');
-  IF v_known.done OR v_known.asked THEN
-    RETURN points.redeem_again(p_station, p_redemption, p_hash, p_household);
+  IF v_known THEN
+    RETURN ROW(points.redeem_again(p_station, p_redemption, p_hash, p_household), NULL, NULL, NULL)::points.redeem_taken;
   END IF;
   IF NOT p_terms.open THEN
     RAISE EXCEPTION 'shop closed' USING ERRCODE = 'PS024';
@@ -74,19 +78,20 @@ BEGIN
       'unitZh', v_item.unit_zh, 'unitEn', v_item.unit_en, 'pieces', p_pieces[n], 'points', v_item.price);
     v_pieces := v_pieces + p_pieces[n];
     v_points := v_points + v_item.price * p_pieces[n];
-    v_stock := v_stock || ARRAY[v_item.version::integer, v_item.free, v_item.allocated];
+    v_stock := v_stock || ROW(p_station, p_items[n], v_item.version, v_kind, p_pieces[n], v_item.free, v_item.allocated,
+      p_now, p_redemption, NULL, NULL, p_terms.actor_kind, p_terms.actor_id)::points.stock_movement;
   END LOOP;
   IF v_points > p_terms.once_points THEN
     PERFORM points.redeem_refuse_limit(p_station, 'once', NULL, p_terms.once_points, p_terms.once_points);
   END IF;
-  IF v_known.witnessed + v_points > p_terms.witnessed_points THEN
-    PERFORM points.redeem_refuse_limit(p_station, 'witnessed', NULL, p_terms.witnessed_points, p_terms.witnessed_points - v_known.witnessed);
+  IF p_terms.witnessed_points IS NOT NULL THEN
+    PERFORM points.redeem_witnessed_limit(p_station, p_household, v_points, p_terms);
   END IF;
-  IF v_known.household + v_points > p_terms.month_points THEN
-    PERFORM points.redeem_refuse_limit(p_station, 'household', NULL, p_terms.month_points, p_terms.month_points - v_known.household);
+  IF v_spent + v_points > p_terms.month_points THEN
+    PERFORM points.redeem_refuse_limit(p_station, 'household', NULL, p_terms.month_points, p_terms.month_points - v_spent);
   END IF;
-  IF v_known.member + v_points > v_known.card THEN
-    PERFORM points.redeem_refuse_limit(p_station, 'member', NULL, v_known.card, v_known.card - v_known.member);
+  IF v_card_points IS NOT NULL THEN
+    PERFORM points.redeem_member_limit(p_station, p_household, p_resident, v_points, v_card_points, p_terms);
   END IF;
 
   IF p_terms.slip_no IS NOT NULL THEN
@@ -98,21 +103,68 @@ BEGIN
   END IF;
 
   v_lots := points.ledger_take_lots(p_station, p_household, v_points, p_terms.day);
-  v_posted := points.ledger_write(p_station, v_account, v_points, v_lots, v_movement);
+  v_entry := points.ledger_book(p_station, v_account, v_points, v_lots, v_movement);
 
-  INSERT INTO points.redemption (station_id, redemption_id, hash, household_id, resident_id, card_id, state, mode, basket,
-    pieces, points, entry_version, balance_after, held_at, hold_until, actor_kind, actor_id, kiosk_id, witness_id, slip_no,
-    handed_over_at, handed_over_by, proof, collector_id)
-  VALUES (p_station, p_redemption, p_hash, p_household, p_resident, p_terms.card_id,
-    v_state, p_terms.mode, v_basket, v_pieces, v_points, v_posted.version, v_posted.balance, p_now, p_terms.hold_until, p_terms.actor_kind,
-    p_terms.actor_id, p_terms.kiosk_id, p_terms.witness_id, p_terms.slip_no,
-    v_handed_over_at, p_terms.keeper_id, v_proof, p_terms.collector_id);
-  INSERT INTO points.stock_movement (station_id, item_id, version, kind, pieces, free_after, allocated_after, at,
-    source_id, actor_kind, actor_id)
-  SELECT p_station, l.item, v_stock[3 * l.n - 2], v_kind, l.pieces, v_stock[3 * l.n - 1], v_stock[3 * l.n], p_now, p_redemption, p_terms.actor_kind, p_terms.actor_id
-    FROM unnest(p_items, p_pieces) WITH ORDINALITY AS l(item, pieces, n);
-
-  RETURN ROW(false, v_state, v_basket, v_pieces, v_points, v_posted.balance, p_now, p_terms.hold_until)::points.redeemed;
+  -- the redemption in its table's order
+  RETURN ROW(
+    ROW(false, v_state, v_basket, v_pieces, v_points, v_entry.balance_after, p_now, p_terms.hold_until)::points.redeemed,
+    ROW(p_station, p_redemption, p_hash, p_household, p_resident, p_terms.card_id, v_state, p_terms.mode, v_basket,
+      v_pieces, v_points, v_entry.version, v_entry.balance_after, p_now, p_terms.hold_until, p_terms.actor_kind,
+      p_terms.actor_id, p_terms.kiosk_id, p_terms.witness_id, p_terms.slip_no, NULL, NULL, NULL, 0, 0,
+      v_handed_over_at, p_terms.keeper_id, v_proof, p_terms.collector_id, NULL, NULL, NULL, NULL)::points.redemption,
+    v_entry, v_stock)::points.redeem_taken;
 END $$;
 
-GRANT EXECUTE ON FUNCTION points.redeem TO points_app;
+-- Adds the rows of redemptions that were taken in this transaction: a statement costs the same for one as for many.
+-- It runs with its caller's rights and is granted to nobody.
+-- every station: a row bears its own, as points.redeem_take has filled it in.
+CREATE OR REPLACE FUNCTION points.redeem_write(p_taken points.redeem_taken[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO points.redemption SELECT (t.redemption).* FROM unnest(p_taken) t WHERE NOT (t.made).replayed;
+  INSERT INTO points.entry SELECT (t.entry).* FROM unnest(p_taken) t WHERE NOT (t.made).replayed;
+  INSERT INTO points.stock_movement SELECT m.* FROM unnest(p_taken) t, unnest(t.movements) m;
+END $$;
+
+-- Makes redemptions that were ordered at the same time, of any stations, in one transaction (docs/decisions/0013-together.md): the
+-- one way to redeem. One that is refused takes nobody along. In company nobody waits for a lock longer than 10 ms, since
+-- those got already are held meanwhile, and a household stands in one order: 55P03 says to send that order once more, alone.
+-- p_alone: whether it is but one. out: an outcome each, in their order. refuses each: as points.redeem_take
+-- every station: an order bears its own, and points.redeem_take stays inside it.
+CREATE OR REPLACE FUNCTION points.redeem_together(p_orders json, p_alone boolean) RETURNS SETOF points.redeem_outcome
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = points, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE
+  v_order points.redeem_order;
+  v_one points.redeem_taken;
+  v_made points.redeemed;
+  v_taken points.redeem_taken[] := '{}';
+  v_households uuid[] := '{}';
+  v_detail text;
+BEGIN
+  IF NOT p_alone THEN
+    PERFORM set_config('lock_timeout', '10ms', true);
+  END IF;
+  FOR v_order IN SELECT o.* FROM json_populate_recordset(NULL::points.redeem_order, p_orders) o LOOP
+    BEGIN
+      IF v_order.household_id = ANY (v_households) THEN
+        RAISE EXCEPTION 'the household stands in another order' USING ERRCODE = '55P03';
+      END IF;
+      v_one := points.redeem_take(v_order.station_id, v_order.now, v_order.redemption_id, v_order.hash, v_order.household_id,
+        v_order.resident_id, v_order.items, v_order.pieces, v_order.prices, v_order.terms);
+      v_households := v_households || v_order.household_id;
+      v_taken := v_taken || v_one;
+      v_made := v_one.made;
+      RETURN NEXT ROW(NULL, NULL, v_made.replayed, v_made.state, v_made.basket, v_made.pieces, v_made.points, v_made.balance,
+        v_made.held_at, v_made.hold_until)::points.redeem_outcome;
+    EXCEPTION WHEN OTHERS THEN
+      IF SQLSTATE NOT LIKE 'PS%' AND (p_alone OR SQLSTATE NOT IN ('55P03', '40P01')) THEN
+        RAISE;
+      END IF;
+      GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
+      RETURN NEXT ROW(SQLSTATE, v_detail, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::points.redeem_outcome;
+    END;
+  END LOOP;
+  PERFORM points.redeem_write(v_taken);
+END $$;
+
+GRANT EXECUTE ON FUNCTION points.redeem_together TO points_app;

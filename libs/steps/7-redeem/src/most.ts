@@ -14,7 +14,7 @@ export interface Bounds {
   takenByHousehold: number;
 }
 
-/** The most pieces that `points.redeem` would let through: what it refuses with is what bounds here. Never negative. */
+/** The most pieces that `points.redeem_take` would let through: what it refuses with is what bounds here. Never negative. */
 export function mostPieces(b: Bounds): number {
   const left = (limit: number | null, taken: number) => (limit === null ? Infinity : limit - taken);
   return Math.max(

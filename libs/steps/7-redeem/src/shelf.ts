@@ -50,7 +50,7 @@ export async function shelfOf(house: House, caller: ResidentCaller, now: Date): 
   });
 }
 
-/** What can be spent today, and what was spent this month: the same sums as `points.redeem` makes. */
+/** What can be spent today, and what was spent this month: the same sums as `points.redeem_take` makes. */
 function readPurse(tx: Tx, caller: ResidentCaller, rules: ShopRules): Promise<Purse> {
   return one<Purse>(
     tx,

@@ -38,11 +38,10 @@ interface Redeemed {
   hold_until: Date;
 }
 
-const REDEEM = `SELECT * FROM points.redeem($1, $2, $3, $4, $5, $6, $7, $8, $9,
-  ROW($10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)::points.redeem_terms)`;
+const REDEEM = 'SELECT * FROM points.redeem_together($1, $2)';
 
 /**
- * Redeems in one round trip (functions/redeem.sql says what it checks and locks).
+ * Redeems in one round trip, together with what arrives meanwhile (functions/redeem.sql says what it checks and locks).
  * @throws Refusal for every reason there is; then nothing was taken
  */
 export async function take(
@@ -55,35 +54,37 @@ export async function take(
   const lines = [...taking.lines].sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
   const hash = requestHash(taking.actor.id, { ...(taking.body as object), lines });
   const withoutPin = taking.witnessId === null ? null : rules.settings['redeem.witnessedPoints'];
-  const [made] = await house.db.call<Redeemed>(REDEEM, [
-    station,
+  const made = await house.db.together<Redeemed>(REDEEM, station, {
+    station_id: station,
     now,
-    redemptionId,
-    hash,
-    taking.householdId,
-    taking.residentId,
-    lines.map((line) => line.itemId),
-    lines.map((line) => line.pieces),
-    lines.map((line) => line.points),
-    taking.mode,
-    taking.open,
-    rules.holdUntil,
-    rules.settings['redeem.pointsPerMonth'],
-    withoutPin,
-    taking.oncePoints,
-    rules.monthStart,
-    rules.day,
-    taking.cardId,
-    taking.actor.kind,
-    taking.actor.id,
-    taking.kioskId,
-    taking.witnessId,
-    taking.slipNo,
-    taking.keeperId,
-    taking.collectorId,
-    taking.happenedAt,
-  ]);
-  return { reply: replyOf(house, station, redemptionId, taking.mode, made!), replayed: made!.replayed };
+    redemption_id: redemptionId,
+    hash: `\\x${hash.toString('hex')}`,
+    household_id: taking.householdId,
+    resident_id: taking.residentId,
+    items: lines.map((line) => line.itemId),
+    pieces: lines.map((line) => line.pieces),
+    prices: lines.map((line) => line.points),
+    terms: {
+      mode: taking.mode,
+      open: taking.open,
+      hold_until: rules.holdUntil,
+      month_points: rules.settings['redeem.pointsPerMonth'],
+      witnessed_points: withoutPin,
+      once_points: taking.oncePoints,
+      month_start: rules.monthStart,
+      day: rules.day,
+      card_id: taking.cardId,
+      actor_kind: taking.actor.kind,
+      actor_id: taking.actor.id,
+      kiosk_id: taking.kioskId,
+      witness_id: taking.witnessId,
+      slip_no: taking.slipNo,
+      keeper_id: taking.keeperId,
+      collector_id: taking.collectorId,
+      happened_at: taking.happenedAt,
+    },
+  });
+  return { reply: replyOf(house, station, redemptionId, taking.mode, made), replayed: made.replayed };
 }
 
 function replyOf(
