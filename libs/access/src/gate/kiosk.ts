@@ -58,7 +58,7 @@ export async function kioskCaller(
     signed.nonce,
     presented.rawBody,
   );
-  if (!(await signatureHolds(house, open.publicKey, text, signed.signature, now.getTime()))) {
+  if (!signatureHolds(house, open.publicKey, text, signed.signature, now.getTime())) {
     throw kioskUnknown(now, signed);
   }
   // After the signature: nobody but the kiosk itself can fill the memory of its nonces.
