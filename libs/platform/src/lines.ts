@@ -1,7 +1,10 @@
+import { Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { Client, type ClientConfig, type QueryResult } from 'pg';
 
 const LINES_MAX = Math.min(16, availableParallelism() + 2);
+/** With more on one line the next ones of a turn take another: a backend works on one after the other. */
+const GATHERED_MAX = 16;
 
 const preparedNames = new Map<string, string>();
 
@@ -14,10 +17,27 @@ export function preparedName(sql: string): string {
 
 interface Line {
   client: Client;
+  socket: Socket;
+  /** Statements sent in this turn of the event loop leave at its end. */
+  isGathering: boolean;
   /** Settles when it is connected. */
   opened: Promise<unknown>;
   /** Statements sent and not yet answered. */
   waiting: number;
+}
+
+/**
+ * What is sent on a line in this turn of the event loop leaves together at its end: one write, which wakes the database's
+ * process once. Requests come in together too, since this thread was busy while they arrived.
+ */
+function gather(line: Line): void {
+  if (line.isGathering) return;
+  line.isGathering = true;
+  line.socket.cork();
+  setImmediate(() => {
+    line.isGathering = false;
+    line.socket.uncork();
+  });
 }
 
 /**
@@ -33,18 +53,21 @@ export class Lines {
 
   /** Runs one statement of the code, prepared once a line. */
   async query<T extends object>(sql: string, params: readonly unknown[]): Promise<QueryResult<T>> {
-    const line = this.#shortest();
+    const line = this.#next();
     line.waiting += 1;
     try {
       await line.opened;
+      gather(line);
       return await line.client.query<T>({ name: preparedName(sql), text: sql, values: params as unknown[] });
     } finally {
       line.waiting -= 1;
     }
   }
 
-  /** The line with the fewest statements on it, or a new one while each has some. */
-  #shortest(): Line {
+  /** The line that gathers already; else the one with the fewest statements on it, or a new one while each has some. */
+  #next(): Line {
+    const gathering = this.#open.find((line) => line.isGathering && line.waiting < GATHERED_MAX);
+    if (gathering !== undefined) return gathering;
     let shortest: Line | undefined;
     for (const line of this.#open) {
       if (shortest === undefined || line.waiting < shortest.waiting) shortest = line;
@@ -54,8 +77,9 @@ export class Lines {
   }
 
   #another(): Line {
-    const client = new Client({ ...this.config, pipeline: true });
-    const line: Line = { client, opened: Promise.resolve(), waiting: 0 };
+    const socket = new Socket();
+    const client = new Client({ ...this.config, pipeline: true, stream: () => socket });
+    const line: Line = { client, socket, isGathering: false, opened: Promise.resolve(), waiting: 0 };
     const lost = () => this.#forget(line);
     // Whoever stands on a line that breaks learns it from the statement; nobody else is sent there.
     client.on('error', lost);
