@@ -39,7 +39,7 @@ await runMain(async () => {
         ...workers,
         ...args,
       ],
-      { stdio: 'inherit', env: { ...process.env, ...(wide ? { WIDE: '1' } : {}) } },
+      { stdio: 'inherit', env: { ...process.env, ...(wide ? { WIDE: '1' } : {}) }, onStart: endTogether },
     );
     const { passed, failed, skipped } = count(file);
     say(`tests took ${seconds(since)}${skipped ? `, ${skipped} skipped` : ''}`);
@@ -49,6 +49,14 @@ await runMain(async () => {
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/** Ends jest with this command: by a signal sent to it, or when npm was told to end and left it behind. */
+function endTogether(jest) {
+  const end = () => jest.kill('SIGTERM');
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, end);
+  const npm = process.ppid;
+  setInterval(() => process.ppid === npm || end(), 1000).unref();
+}
 
 /** A file that did not even load counts as one failure; no result at all as well. */
 function count(file) {
