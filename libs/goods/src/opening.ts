@@ -1,4 +1,4 @@
-import { audit, dayOf, opensOn, Refusal, rows, StationSettings, type Day, type House, type OpeningCalendar, type Tx } from '#platform'; // prettier-ignore
+import { audit, clockOf, dayOf, opensOn, Refusal, rows, StationSettings, type Day, type House, type OpeningCalendar, type Tx } from '#platform'; // prettier-ignore
 import { actorOfStaff, type ShopStaff } from './keep';
 
 /** Days looked ahead and back for single days: longer than any window or hold. */
@@ -37,15 +37,9 @@ export function openingOf(calendar: OpeningCalendar, settings: StationSettings, 
   };
 }
 
-const CLOCK = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Asia/Shanghai',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-
 /** True while the shop is open: the closing minute no longer counts; 24:00 is the day's end. */
 export function isOpenAt(opening: Opening, now: Date): boolean {
-  const clock = CLOCK.format(now);
+  const clock = clockOf(now);
   return opening.open && opening.opensAt <= clock && clock < opening.closesAt;
 }
 

@@ -32,6 +32,11 @@ export function dayOf(instant: Date): Day {
   return fromOrdinalMs(instant.getTime() + OFFSET_MS);
 }
 
+/** The time of day at the station, 'HH:MM'. */
+export function clockOf(instant: Date): string {
+  return new Date(instant.getTime() + OFFSET_MS).toISOString().slice(11, 16);
+}
+
 /** 00:00 of the day in the station's zone. */
 export function startOfDay(day: Day): Date {
   return new Date(ordinalMs(day) - OFFSET_MS);

@@ -1,5 +1,5 @@
 import { addDays, dayOf, endOfDay, opensOn, periodOf, startOfDay, type Day, type House, type OpeningCalendar, type StationSettings } from '#platform'; // prettier-ignore
-import { isOpenAt, openingOf, readShop } from '#goods';
+import { isOpenAt, openingOf, readShop, type Opening } from '#goods';
 
 /** What the settings and the calendar come to at a moment. */
 export interface ShopRules {
@@ -28,11 +28,11 @@ export function nextOpenDay(calendar: OpeningCalendar, closesAt: string, now: Da
   return null;
 }
 
+/** The rules of a day, and when they were read. */
 interface Known {
-  day: Day;
+  rules: Omit<ShopRules, 'open'>;
+  opening: Opening;
   readAt: number;
-  settings: StationSettings;
-  calendar: OpeningCalendar;
 }
 
 /** How long settings and calendar are believed: a redemption asks for them a thousand times a second. */
@@ -47,28 +47,31 @@ export function forgetShopRules(house: House): void {
 
 /** The rules of a station at a moment. */
 export async function shopRules(house: House, station: number, now: Date): Promise<ShopRules> {
-  const { settings, calendar } = await recall(house, station, dayOf(now));
-  const day = dayOf(now);
-  return {
-    day,
-    open: isOpenAt(openingOf(calendar, settings, day), now),
-    holdUntil: holdUntil(now, settings['redeem.holdDays']),
-    monthStart: startOfDay(periodOf('month', day).firstDay),
-    settings,
-    calendar,
-  };
+  const { rules, opening } = await recall(house, station, now);
+  return { ...rules, open: isOpenAt(opening, now) };
 }
 
-async function recall(house: House, station: number, day: Day): Promise<Known> {
+async function recall(house: House, station: number, now: Date): Promise<Known> {
   const stations = known.get(house) ?? new Map<number, Known>();
   known.set(house, stations);
   const kept = stations.get(station);
+  const day = dayOf(now);
   // The process's own clock: how old an answer is has nothing to do with the station's time, which tests move.
   const readAt = performance.now();
-  if (kept !== undefined && kept.day === day && readAt - kept.readAt < BELIEVED_MS) return kept;
-  const read = await readShop(house, station, day);
+  if (kept !== undefined && kept.rules.day === day && readAt - kept.readAt < BELIEVED_MS) return kept;
+  const { settings, calendar } = await readShop(house, station, day);
   if (stations.size >= STATIONS_MAX) stations.clear();
-  const fresh = { day, readAt, ...read };
+  const fresh = {
+    rules: {
+      day,
+      holdUntil: holdUntil(now, settings['redeem.holdDays']),
+      monthStart: startOfDay(periodOf('month', day).firstDay),
+      settings,
+      calendar,
+    },
+    opening: openingOf(calendar, settings, day),
+    readAt,
+  };
   stations.set(station, fresh);
   return fresh;
 }
