@@ -37,7 +37,7 @@ export class Together<O extends Outcome> {
   /** @param call makes orders in one transaction; alone it waits for locks. Outcomes in the order of the orders. */
   constructor(private readonly call: (orders: readonly object[], alone: boolean) => Promise<O[]>) {}
 
-  /** Orders of one station never stand in two calls at once, so they never wait for each other's goods. */
+  /** A station has one lane: but for those sent once more, its orders never stand in two calls at once, waiting for each other. */
   add(station: number, order: object): Promise<O> {
     const lane = this.#lanes[station % LANES]!;
     return new Promise((resolve, reject) => {

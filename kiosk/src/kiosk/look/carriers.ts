@@ -6,17 +6,11 @@ import Neighbour from '~icons/lucide/handshake';
 import Policy from '~icons/lucide/scroll';
 import Service from '~icons/lucide/hand-heart';
 import type { Carrier } from '#contract';
-import type { Component } from 'svelte';
+import type { Pictogram } from '../../shared/look/pictogram';
 import { m } from '../../shared/messages/messages.js';
 
-interface Face {
-  icon: Component;
-  name: () => string;
-  say: () => string;
-}
-
 /** Pictogram and name of each carrier; residents read it as a kind of deed. */
-export const CARRIER_FACES: Readonly<Record<Carrier, Face>> = {
+export const CARRIER_FACES: Readonly<Record<Carrier, Pictogram>> = {
   policy: { icon: Policy, name: m.carrier_policy, say: m.carrier_policy_say },
   enterprise: { icon: Enterprise, name: m.carrier_enterprise, say: m.carrier_enterprise_say },
   neighbour: { icon: Neighbour, name: m.carrier_neighbour, say: m.carrier_neighbour_say },

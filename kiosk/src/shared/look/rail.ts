@@ -5,18 +5,12 @@ import Notify from '~icons/lucide/megaphone';
 import Publicize from '~icons/lucide/scroll-text';
 import Redeem from '~icons/lucide/shopping-basket';
 import Register from '~icons/lucide/book-open-check';
-import type { Component } from 'svelte';
 import { m } from '../messages/messages.js';
 import type { Step } from '../steps';
-
-interface Face {
-  icon: Component;
-  name: () => string;
-  say: () => string;
-}
+import type { Pictogram } from './pictogram';
 
 /** Pictogram and name of each of the seven steps: the same everywhere. */
-export const FACES: Readonly<Record<Step, Face>> = {
+export const FACES: Readonly<Record<Step, Pictogram>> = {
   notify: { icon: Notify, name: m.step_notify, say: m.step_notify_say },
   apply: { icon: Apply, name: m.step_apply, say: m.step_apply_say },
   certify: { icon: Certify, name: m.step_certify, say: m.step_certify_say },
