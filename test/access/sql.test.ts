@@ -45,8 +45,8 @@ const codeOf = async (work: Promise<unknown>) =>
 
 /** Tables of the product that belong to a station: whatever has the column. */
 const stationTables = () =>
-  ask<{ name: string; rls: boolean; policies: number }>(
-    `SELECT c.relname AS name, c.relrowsecurity AS rls,
+  ask<{ name: string; rls: boolean; policies: number; options: string[] | null }>(
+    `SELECT c.relname AS name, c.relrowsecurity AS rls, c.reloptions AS options,
             (SELECT count(*)::integer FROM pg_policy p WHERE p.polrelid = c.oid) AS policies
        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'station_id'
       WHERE c.relnamespace = 'points'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'station' ORDER BY 1`,
@@ -58,6 +58,11 @@ describe('the fence', () => {
     expect(tables.length).toBeGreaterThan(40);
     expect(tables.filter(({ rls, policies }) => !rls || policies !== 1)).toEqual([]);
     console.log(`row-level security: ${tables.length} tables`);
+  });
+
+  test('and the planner soon knows a new station in each of them', async () => {
+    const often = 'autovacuum_analyze_scale_factor=0.01';
+    expect((await stationTables()).filter(({ options }) => !options?.includes(often))).toEqual([]);
   });
 
   test('begins every key, unique index, exclusion and foreign key with the station', async () => {

@@ -14,6 +14,24 @@ const BATCH = { credit: 10_000, expire: 2_000 };
 async function main() {
   for (const lines of SIZES) await bestOf(lines, credit);
   for (const households of SIZES) await bestOf(households, expire);
+  await unseen(10_000);
+}
+
+/**
+ * A station that came after the last statistics, against the same once they know it: the planner believes that it has
+ * no accounts, and has to credit them in time all the same.
+ */
+async function unseen(households: number) {
+  const house = await testHouse({ name: 'bench_unseen' });
+  await realSize(house, 1, households);
+  await endow(house, 1, 10);
+  await settle(house);
+  await realSize(house, 2, households);
+  const value = await timed(() => endow(house, 2, 10));
+  await settle(house);
+  const floor = await timed(() => endow(house, 2, 10));
+  await house.close();
+  report({ name: 'credit_unseen', rows: households, value, unit: 'ms', floor, ratio: value / floor });
 }
 
 interface Pair {

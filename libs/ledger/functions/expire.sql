@@ -1,12 +1,12 @@
 -- Writes off what has lapsed before a day (every lot whose last day lies before it), for the households of the p_limit
 -- oldest lots: one entry a household, naming its lots. Twice changes nothing: a lapsed lot is gone.
--- Joins are index probes: what a batch costs depends on its size, never on how many entries the station has.
+-- A batch costs by its size, whatever the statistics say (points.ledger_credit tells how).
 -- The second fence (row-level security) ends here; each statement names the station, and test/ledger/fence.test.ts
 -- shows that another station's lots stay.
 -- out: how many households were done; 0: the day is done. refuses: PS011 (the month of p_now is closed)
 CREATE OR REPLACE FUNCTION points.expire_day(p_station integer, p_day date, p_now timestamptz, p_limit integer)
 RETURNS integer LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = points, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET search_path = points, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
   v_households uuid[];
 BEGIN
@@ -28,7 +28,7 @@ BEGIN
          n.lots, 'system', n.committee_id, n.group_id, p_now, p_now,
          points.entry_hash(n.head, points.entry_text(p_station, n.household_id, n.version, 'expire', n.points,
            n.balance_after, 'lapsed-lots', NULL, n.lots, NULL, NULL, 'system', NULL, NULL, n.committee_id, n.group_id, p_now, p_now))
-    FROM (SELECT a.household_id, a.head, a.committee_id, a.group_id, a.version + 1 AS version, l.points, l.lots,
+    FROM (SELECT l.household_id, a.head, a.committee_id, a.group_id, a.version + 1 AS version, l.points, l.lots,
                  a.balance - l.points AS balance_after
             FROM (SELECT t.household_id, sum(t.remaining)::integer AS points,
                          jsonb_agg(jsonb_build_object('expiresOn', t.expires_on, 'grace', t.grace, 'points', t.remaining)
@@ -37,12 +37,10 @@ BEGIN
                    WHERE t.station_id = p_station AND t.household_id = ANY (v_households)
                      AND t.expires_on < p_day AND t.remaining > 0
                    GROUP BY t.household_id) l
-            JOIN points.account a ON a.station_id = p_station AND a.household_id = l.household_id) n;
+           CROSS JOIN LATERAL (SELECT k.head, k.committee_id, k.group_id, k.version, k.balance FROM points.account k
+                                WHERE k.station_id = p_station AND k.household_id = l.household_id OFFSET 0) a) n;
 
-  UPDATE points.account a SET balance = e.balance_after, version = e.version, head = e.hash
-    FROM points.entry e
-   WHERE a.station_id = p_station AND a.household_id = ANY (v_households)
-     AND e.station_id = p_station AND e.household_id = a.household_id AND e.version = a.version + 1;
+  PERFORM points.ledger_follow(p_station, v_households);
 
   DELETE FROM points.lot t
    WHERE t.station_id = p_station AND t.household_id = ANY (v_households) AND t.expires_on < p_day;

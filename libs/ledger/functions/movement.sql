@@ -38,9 +38,8 @@ END $$;
 CREATE OR REPLACE FUNCTION points.ledger_lock_all(p_station integer, p_households uuid[], p_now timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (
-    SELECT FROM unnest(p_households) AS w(household_id)
-     WHERE NOT EXISTS (SELECT FROM points.account a WHERE a.station_id = p_station AND a.household_id = w.household_id)) THEN
+  IF (SELECT count(*) FROM points.account a
+       WHERE a.station_id = p_station AND a.household_id = ANY (p_households)) < cardinality(p_households) THEN
     INSERT INTO points.account (station_id, household_id, committee_id, group_id, opened_at)
     SELECT p_station, h.household_id, g.committee_id, g.group_id, p_now
       FROM points.household h
@@ -53,6 +52,15 @@ BEGIN
   PERFORM FROM points.account a
     WHERE a.station_id = p_station AND a.household_id = ANY (p_households)
     ORDER BY a.household_id FOR NO KEY UPDATE;
+END $$;
+
+-- Makes locked accounts say what their newest entries say.
+CREATE OR REPLACE FUNCTION points.ledger_follow(p_station integer, p_households uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE points.account a SET (balance, version, head) =
+         (SELECT e.balance_after, e.version, e.hash FROM points.entry e
+           WHERE e.station_id = p_station AND e.household_id = a.household_id ORDER BY e.version DESC LIMIT 1)
+   WHERE a.station_id = p_station AND a.household_id = ANY (p_households);
 END $$;
 
 -- An entry neither happens nor is written in a closed month. One written in a later month than it happened in (paper
