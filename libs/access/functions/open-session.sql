@@ -12,25 +12,30 @@ RETURNS TABLE (public_key jsonb, state text, session_id uuid, resident_id uuid, 
   opened_by text, witness_id uuid, first_pin boolean, alive_until timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+  v_is_due boolean;
 BEGIN
-  IF p_digest IS NOT NULL THEN
-    UPDATE points.resident_session SET seen_at = p_now
-     WHERE station_id = p_station AND token_digest = p_digest AND kiosk_id = p_kiosk AND ended_at IS NULL
-       AND ends_at > p_now AND seen_at < p_now - interval '5 seconds'
-       AND seen_at + make_interval(secs => idle_seconds + 7) > p_now;
-    -- A request need not wait for the disk to be seen: after a power cut the session is idle some seconds earlier.
-    IF FOUND THEN PERFORM set_config('synchronous_commit', 'off', true); END IF;
+  SELECT k.public_key, k.state, s.session_id, s.resident_id, s.household_id, s.card_id, s.opened_by, s.witness_id,
+         c.card_id IS NOT NULL AND c.pin_set_at IS NULL,
+         least(s.ends_at, CASE WHEN s.is_due THEN p_now ELSE s.seen_at END + s.idle), s.is_due
+    INTO public_key, state, session_id, resident_id, household_id, card_id, opened_by, witness_id, first_pin, alive_until,
+         v_is_due
+    FROM points.kiosk k
+    LEFT JOIN (SELECT o.*, o.seen_at < p_now - interval '5 seconds' AS is_due, make_interval(secs => o.idle_seconds + 7) AS idle
+                 FROM points.resident_session o WHERE o.station_id = p_station AND o.token_digest = p_digest) s
+      ON s.kiosk_id = k.kiosk_id AND s.ended_at IS NULL AND s.ends_at > p_now AND s.seen_at + s.idle > p_now
+    LEFT JOIN points.card c ON c.station_id = p_station AND c.card_id = s.card_id
+   WHERE k.station_id = p_station AND k.kiosk_id = p_kiosk;
+  IF NOT FOUND THEN
+    RETURN;
   END IF;
-  RETURN QUERY
-    SELECT k.public_key, k.state, s.session_id, s.resident_id, s.household_id, s.card_id, s.opened_by, s.witness_id,
-           c.card_id IS NOT NULL AND c.pin_set_at IS NULL,
-           least(s.ends_at, s.seen_at + make_interval(secs => s.idle_seconds + 7))
-      FROM points.kiosk k
-      LEFT JOIN points.resident_session s ON s.station_id = p_station AND s.token_digest = p_digest
-       AND s.kiosk_id = k.kiosk_id AND s.ended_at IS NULL AND s.ends_at > p_now
-       AND s.seen_at + make_interval(secs => s.idle_seconds + 7) > p_now
-      LEFT JOIN points.card c ON c.station_id = p_station AND c.card_id = s.card_id
-     WHERE k.station_id = p_station AND k.kiosk_id = p_kiosk;
+  IF v_is_due THEN
+    UPDATE points.resident_session SET seen_at = p_now
+     WHERE station_id = p_station AND token_digest = p_digest AND ended_at IS NULL AND seen_at < p_now;
+    -- A request need not wait for the disk to be seen: after a power cut the session is idle some seconds earlier.
+    PERFORM set_config('synchronous_commit', 'off', true);
+  END IF;
+  RETURN NEXT;
 END $$;
 GRANT EXECUTE ON FUNCTION points.open_kiosk TO points_app;
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A bearer secret with the station that knows it: `<station>.<256 random bits>`. The database keeps the digest alone. */
 export interface Token {
@@ -10,7 +10,7 @@ const SHAPE = /^([1-9]\d{0,9})\.([A-Za-z0-9_-]{43})$/;
 export const STATION_MAX = 2_147_483_647;
 
 export function sha256(data: string | Buffer): Buffer {
-  return createHash('sha256').update(data).digest();
+  return hash('sha256', data, 'buffer');
 }
 
 /** @returns the text that its holder keeps, once, and what is stored */

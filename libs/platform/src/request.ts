@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { canonicalJson } from './canonical-json';
 import { maybe, rows, type Tx } from './database';
 import { Refusal } from './refusal';
@@ -15,7 +15,7 @@ export interface Requested {
 
 /** SHA-256 over sender and canonical body: what "the same request" means. */
 export function requestHash(actorId: string, body: unknown): Buffer {
-  return createHash('sha256').update(canonicalJson({ actorId, body })).digest();
+  return digest('sha256', canonicalJson({ actorId, body }), 'buffer');
 }
 
 /**
