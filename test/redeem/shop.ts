@@ -142,7 +142,7 @@ export function orderOf(
 
 /** Redeems as the application does: together with whatever else is ordered at the moment. @throws Refusal */
 export function redeemSql(...of: Parameters<typeof orderOf>): Promise<Redeemed> {
-  return of[0].db.together<Redeemed>(REDEEM, of[1].station, orderOf(...of));
+  return of[0].db.together<Redeemed>(REDEEM, orderOf(...of));
 }
 
 /** One call for several orders; alone: it waits for what others hold. */

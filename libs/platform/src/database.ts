@@ -3,10 +3,11 @@ import { DatabaseError, types, type Pool } from 'pg';
 import type { RefusalCode } from '#contract';
 import { availableParallelism } from 'node:os';
 import { Lines, preparedName } from './lines';
+import { createLogger } from './logger';
 import { Refusal } from './refusal';
 import { deriveKey, type Secrets } from './secrets';
 import { SQLSTATE_REFUSALS } from './sqlstates';
-import { Together, type Outcome } from './together';
+import { Together, type Office, type Outcome } from './together';
 
 // Days stay text (a JS Date has no day without a zone); bigint counts and balances stay below 2^53.
 types.setTypeParser(types.builtins.DATE, (text) => text);
@@ -22,6 +23,8 @@ const RETRIES = 5;
  * only get in each other's way. On two cores eight redeemed a third more than sixteen (test/bench/redeem.bench.ts).
  */
 export const POOL_SIZE = Math.min(32, 2 * availableParallelism() + 4);
+/** Calls of orders that work at once: on more lines than cores they only wait for each other. */
+const ORDER_LINES = Math.min(8, availableParallelism());
 const RETRYABLE = new Set(['40001', '40P01']);
 
 /** Rows of one statement, whatever its verb. */
@@ -99,13 +102,17 @@ export function appUrl(ownerUrl: string, secrets: Secrets): string {
 
 export class Database {
   readonly #lines: Lines;
+  readonly #orderLines: Lines[];
+  readonly #log = createLogger('database');
   readonly #together = new Map<string, Together<Outcome>>();
 
   constructor(readonly source: DataSource) {
     const { options } = source;
     if (options.type !== 'postgres') throw new TypeError(`no PostgreSQL: ${options.type}`);
     const { url, applicationName, extra } = options;
-    this.#lines = new Lines({ connectionString: url, application_name: applicationName, ...extra });
+    const config = { connectionString: url, application_name: applicationName, ...extra };
+    this.#lines = new Lines(config);
+    this.#orderLines = Array.from({ length: ORDER_LINES }, () => new Lines(config, 1, false));
   }
 
   /** The pool, without a station: only for functions that take the station as an argument, and for small reference tables. */
@@ -141,15 +148,24 @@ export class Database {
    * @returns the order's row but for `refused` and `detail`
    * @throws Refusal for the project's SQLSTATEs: of this order alone
    */
-  async together<T extends object>(sql: string, station: number, order: object): Promise<T> {
-    const call = (orders: readonly object[], alone: boolean) =>
-      this.call<Outcome>(sql, [JSON.stringify(orders), alone]);
-    const together = this.#together.get(sql) ?? new Together(call);
+  async together<T extends object>(sql: string, order: object): Promise<T> {
+    const together = this.#together.get(sql) ?? new Together(this.#office(sql));
     this.#together.set(sql, together);
-    const { refused, detail, ...made } = await together.add(station, order);
+    const { refused, detail, ...made } = await together.add(order);
     if (refused !== null)
       throw refusalOf(refused, detail) ?? new Error(`refused by an unknown SQLSTATE: ${refused}`);
     return made as T;
+  }
+
+  /** How a function's orders reach the database: together on lines of their own, alone on the pool. */
+  #office(sql: string): Office<Outcome> {
+    return {
+      lines: this.#orderLines.map(
+        (line) => async (orders) => (await line.query<Outcome>(sql, [JSON.stringify(orders), false])).rows,
+      ),
+      alone: async (order) => (await this.call<Outcome>(sql, [JSON.stringify([order]), true]))[0]!,
+      failed: (error) => this.#log.error({ err: error }, 'orders sent together failed: each is sent alone'),
+    };
   }
 
   /**
@@ -195,9 +211,11 @@ export class Database {
     }
   }
 
-  /** Ends the lines of `read`, which TypeORM does not know. A later `read` opens new ones. */
+  /** Ends the lines of `read` and `together`, which TypeORM does not know. Whoever asks later opens new ones. */
   endLines(): Promise<void> {
-    return this.#lines.close();
+    return Promise.all([this.#lines.close(), ...this.#orderLines.map((line) => line.close())]).then(
+      () => undefined,
+    );
   }
 
   async close(): Promise<void> {

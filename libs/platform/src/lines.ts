@@ -41,7 +41,7 @@ function gather(line: Line): void {
 }
 
 /**
- * Lines to the database for statements that read, apart from the pool. Several statements stand on one line behind each
+ * Lines to the database for short statements, apart from the pool. Several statements stand on one line behind each
  * other, each a transaction of its own: the database finds the next where it has answered the last. On a pooled
  * connection it falls asleep until this process has read the answer and handed the connection on, and waking it costs as
  * much as a short function does (docs/decisions/0012-lines.md).
@@ -49,7 +49,15 @@ function gather(line: Line): void {
 export class Lines {
   readonly #open: Line[] = [];
 
-  constructor(private readonly config: ClientConfig) {}
+  /**
+   * @param max how many lines there are at most
+   * @param gathers whether the statements of one turn leave together, at its end
+   */
+  constructor(
+    private readonly config: ClientConfig,
+    private readonly max = LINES_MAX,
+    private readonly gathers = true,
+  ) {}
 
   /** Runs one statement of the code, prepared once a line. */
   async query<T extends object>(sql: string, params: readonly unknown[]): Promise<QueryResult<T>> {
@@ -57,7 +65,7 @@ export class Lines {
     line.waiting += 1;
     try {
       await line.opened;
-      gather(line);
+      if (this.gathers) gather(line);
       return await line.client.query<T>({ name: preparedName(sql), text: sql, values: params as unknown[] });
     } finally {
       line.waiting -= 1;
@@ -72,7 +80,7 @@ export class Lines {
     for (const line of this.#open) {
       if (shortest === undefined || line.waiting < shortest.waiting) shortest = line;
     }
-    if (shortest !== undefined && (shortest.waiting === 0 || this.#open.length >= LINES_MAX)) return shortest;
+    if (shortest !== undefined && (shortest.waiting === 0 || this.#open.length >= this.max)) return shortest;
     return this.#another();
   }
 

@@ -9,52 +9,78 @@ const refused = (sqlstate: string): Made => ({ refused: sqlstate, detail: '{}', 
 
 /** Calls that end when the test says so. */
 function office(answer: (order: object, alone: boolean) => Made = granted) {
-  const calls: { numbers: number[]; alone: boolean; end: () => void; fail: () => void }[] = [];
-  const together = new Together<Made>(
-    (orders, alone) =>
-      new Promise((resolve, reject) => {
-        calls.push({
-          numbers: orders.map((order) => (order as { n: number }).n),
-          alone,
-          end: () => resolve(orders.map((order) => answer(order, alone))),
-          fail: () => reject(new Error('broken')),
-        });
-      }),
-  );
+  const calls: { line: number | 'alone'; numbers: number[]; end: () => void; fail: () => void }[] = [];
+  const failures: unknown[] = [];
+  const numberOf = (order: object) => (order as { n: number }).n;
+  const call = (line: number | 'alone') => (orders: readonly object[]) =>
+    new Promise<Made[]>((resolve, reject) => {
+      calls.push({
+        line,
+        numbers: orders.map(numberOf),
+        end: () => resolve(orders.map((order) => answer(order, line === 'alone'))),
+        fail: () => reject(new Error('broken')),
+      });
+    });
+  const together = new Together<Made>({
+    lines: [call(0), call(1)],
+    alone: async (order) => (await call('alone')([order]))[0]!,
+    failed: (error) => failures.push(error),
+  });
   const settle = async () => {
     for (let n = 0; n < 10; n += 1) await Promise.resolve();
   };
-  const add = (n: number, station = 1) => together.add(station, { n });
-  return { calls, add, settle };
+  const add = (n: number) => together.add({ n });
+  /** Orders whose outcome nobody looks at. */
+  const crowd = (count: number) => upTo(count).forEach((n) => void add(n));
+  return { calls, failures, add, crowd, settle };
 }
 
-test('what finds its lane free goes at once and alone; what comes meanwhile goes next, together and in order', async () => {
+const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, n) => from + n);
+
+test('where no call is out an order goes at once; what comes meanwhile goes next, together and in order', async () => {
   const { calls, add, settle } = office();
-  const all = [0, 1, 2, 3].map((n) => add(n));
+  const all = upTo(4).map(add);
   await settle();
-  expect(calls).toMatchObject([{ numbers: [0], alone: true }]);
+  expect(calls).toMatchObject([{ numbers: [0], line: 0 }]);
   calls[0]!.end();
   await settle();
-  expect(calls[1]).toMatchObject({ numbers: [1, 2, 3], alone: false });
+  expect(calls[1]).toMatchObject({ numbers: [1, 2, 3], line: 0 });
   calls[1]!.end();
   expect((await Promise.all(all)).map(({ n }) => n)).toEqual([0, 1, 2, 3]);
 });
 
-test('no call has more than 32', async () => {
-  const { calls, add, settle } = office();
-  for (let n = 0; n < 40; n += 1) void add(n);
+test('ten stand behind a call that is out, and more wait for it to be back', async () => {
+  const { calls, crowd, settle } = office();
+  crowd(20);
+  expect(calls.map(({ numbers }) => numbers)).toEqual([[0], upTo(10, 1)]);
   calls[0]!.end();
   await settle();
+  expect(calls).toHaveLength(2);
   calls[1]!.end();
   await settle();
-  expect(calls.map(({ numbers }) => numbers.length)).toEqual([1, 32, 7]);
+  expect(calls[2]).toMatchObject({ numbers: upTo(9, 11), line: 0 });
 });
 
-test('another station’s orders do not wait', async () => {
-  const { calls, add } = office();
-  void add(0, 1);
-  void add(1, 2);
-  expect(calls.map(({ numbers }) => numbers)).toEqual([[0], [1]]);
+test('a second line is for many: fourteen make a call on it, no sooner', async () => {
+  const { calls, add, crowd } = office();
+  crowd(24);
+  expect(calls.map(({ line }) => line)).toEqual([0, 0]);
+  void add(24);
+  expect(calls[2]).toMatchObject({ numbers: upTo(14, 11), line: 1 });
+});
+
+test('no call has more than 32, and no line more than two', async () => {
+  const { calls, crowd, settle } = office();
+  crowd(120);
+  expect(calls.map(({ line, numbers }) => [line, numbers.length])).toEqual([[0, 1], [0, 10], [1, 14], [1, 10]]); // prettier-ignore
+  calls[2]!.end();
+  await settle();
+  expect(calls[4]).toMatchObject({ numbers: upTo(32, 35), line: 1 });
+  expect(calls).toHaveLength(5);
+  calls[0]!.end();
+  calls[1]!.end();
+  await settle();
+  expect(calls.slice(5).map(({ line, numbers }) => [line, numbers.length])).toEqual([[0, 32], [0, 21]]); // prettier-ignore
 });
 
 test('one that is refused takes nobody along', async () => {
@@ -62,7 +88,7 @@ test('one that is refused takes nobody along', async () => {
     const made = granted(order);
     return made.n === 2 ? refused('PS010') : made;
   });
-  const all = [0, 1, 2, 3].map((n) => add(n));
+  const all = upTo(4).map(add);
   calls[0]!.end();
   await settle();
   calls[1]!.end();
@@ -73,12 +99,12 @@ test('one that would have to wait for a lock is sent once more, alone, and nobod
   const { calls, add, settle } = office((order, alone) =>
     (order as { n: number }).n === 2 && !alone ? refused('55P03') : granted(order),
   );
-  const all = [0, 1, 2, 3].map((n) => add(n));
+  const all = upTo(4).map(add);
   calls[0]!.end();
   await settle();
   calls[1]!.end();
   expect((await Promise.all([all[0], all[1], all[3]])).map((made) => made!.n)).toEqual([0, 1, 3]);
-  expect(calls[2]).toMatchObject({ numbers: [2], alone: true });
+  expect(calls[2]).toMatchObject({ numbers: [2], line: 'alone' });
   void add(4);
   await settle();
   expect(calls[3]).toMatchObject({ numbers: [4] });
@@ -87,16 +113,17 @@ test('one that would have to wait for a lock is sent once more, alone, and nobod
 });
 
 test('a call that fails is made again for each alone: who is to blame learns it, nobody else', async () => {
-  const { calls, add, settle } = office();
-  const all = [0, 1, 2].map((n) => add(n));
+  const { calls, failures, add, settle } = office();
+  const all = upTo(3).map(add);
   calls[0]!.end();
   await settle();
   calls[1]!.fail();
   await settle();
   expect(calls.slice(2)).toMatchObject([
-    { numbers: [1], alone: true },
-    { numbers: [2], alone: true },
+    { numbers: [1], line: 'alone' },
+    { numbers: [2], line: 'alone' },
   ]);
+  expect(failures).toEqual([new Error('broken')]);
   calls[2]!.fail();
   calls[3]!.end();
   await expect(all[1]).rejects.toThrow('broken');

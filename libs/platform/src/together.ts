@@ -1,9 +1,11 @@
-import { availableParallelism } from 'node:os';
-
 /** At most so many go together: a lock is held until the last of them is done, some ten milliseconds. */
 const TOGETHER_MAX = 32;
-/** As many at once as there are cores to work on them; on one core the second is prepared while the first waits for the disk. */
-const LANES = Math.max(2, availableParallelism());
+/** One is at work and one stands behind it: the database begins the next where it has ended the last. */
+const CALLS_A_LINE = 2;
+/** So many make a call behind another. Fewer cost the database more than it costs them to wait until that one is back. */
+const BEHIND_MIN = 10;
+/** So many make one on a further line: two that are at work meet at locks and take the cores from whoever sends. */
+const BESIDE_MIN = 14;
 /** Did not get a lock within the short time that is waited for one in company; or would have waited in a circle. */
 const CROWDED = new Set(['55P03', '40P01']);
 
@@ -19,61 +21,73 @@ interface Waiting<O> {
   reject: (error: unknown) => void;
 }
 
-interface Lane<O> {
-  waiting: Waiting<O>[];
-  busy: boolean;
+interface Line<O> {
+  call: (orders: readonly object[]) => Promise<O[]>;
+  /** How many calls on it are out. */
+  out: number;
+}
+
+/** How orders reach the database. Outcomes in the order of the orders. */
+export interface Office<O> {
+  /** Each makes orders in one transaction and waits for no lock; a call behind another begins when that has ended. */
+  lines: readonly Line<O>['call'][];
+  /** Makes one order and waits for locks. */
+  alone: (order: object) => Promise<O>;
+  /** Learns of a call that failed as a whole. */
+  failed: (error: unknown) => void;
 }
 
 /**
  * Orders that arrive while others are at work go to the database together: one call, one transaction, one wait for the
- * disk (docs/decisions/0013-together.md). Nobody waits for company: what finds its lane free goes at once.
+ * disk (docs/decisions/0013-together.md). Where no call is out an order goes at once.
  * One of them refused takes nobody along. A whole call that fails is made again for each alone, and so is whatever would
  * have had to wait for a lock: whoever is slow keeps up nobody but himself. So an order bears an id that makes it safe
  * to send twice.
  */
 export class Together<O extends Outcome> {
-  readonly #lanes: Lane<O>[] = Array.from({ length: LANES }, () => ({ waiting: [], busy: false }));
+  readonly #waiting: Waiting<O>[] = [];
+  readonly #lines: Line<O>[];
 
-  /** @param call makes orders in one transaction; alone it waits for locks. Outcomes in the order of the orders. */
-  constructor(private readonly call: (orders: readonly object[], alone: boolean) => Promise<O[]>) {}
+  constructor(private readonly office: Office<O>) {
+    this.#lines = office.lines.map((call) => ({ call, out: 0 }));
+  }
 
-  /** A station has one lane: but for those sent once more, its orders never stand in two calls at once, waiting for each other. */
-  add(station: number, order: object): Promise<O> {
-    const lane = this.#lanes[station % LANES]!;
+  add(order: object): Promise<O> {
     return new Promise((resolve, reject) => {
-      lane.waiting.push({ order, resolve, reject });
-      if (!lane.busy) void this.#work(lane);
+      this.#waiting.push({ order, resolve, reject });
+      this.#send();
     });
+  }
+
+  /** Sends what may go now. The first line is filled before the next one is used. */
+  #send(): void {
+    const line = this.#lines.find(({ out }) => out < CALLS_A_LINE);
+    if (line === undefined || this.#waiting.length < this.#least(line.out)) return;
+    void this.#inCompany(line, this.#waiting.splice(0, TOGETHER_MAX));
+    this.#send();
+  }
+
+  /** How many make a call on a line with so many out. */
+  #least(out: number): number {
+    if (out > 0) return BEHIND_MIN;
+    return this.#lines.some((other) => other.out > 0) ? BESIDE_MIN : 1;
   }
 
   /** Never rejects: each learns for itself what became of it. */
-  async #work(lane: Lane<O>): Promise<void> {
-    lane.busy = true;
-    while (lane.waiting.length > 0) {
-      const some = lane.waiting.splice(0, TOGETHER_MAX);
-      await (some.length === 1 ? this.#alone(some[0]!) : this.#inCompany(some));
-    }
-    lane.busy = false;
-  }
-
-  async #inCompany(some: readonly Waiting<O>[]): Promise<void> {
-    let outcomes: O[] = [];
-    try {
-      outcomes = await this.call(
-        some.map(({ order }) => order),
-        false,
-      );
-    } catch {
+  async #inCompany(line: Line<O>, some: readonly Waiting<O>[]): Promise<void> {
+    line.out += 1;
+    const outcomes = await line.call(some.map(({ order }) => order)).catch((error: unknown) => {
       // One of them met a bug, or the connection broke: each alone tells which, and whose.
-    }
-    some.forEach((one, n) => {
-      const outcome = outcomes[n];
-      if (outcome === undefined || CROWDED.has(outcome.refused ?? '')) void this.#alone(one);
-      else one.resolve(outcome);
+      this.office.failed(error);
+      return [];
     });
-  }
-
-  async #alone({ order, resolve, reject }: Waiting<O>): Promise<void> {
-    await this.call([order], true).then(([outcome]) => resolve(outcome!), reject);
+    some.forEach(({ order, resolve, reject }, n) => {
+      const outcome = outcomes[n];
+      const goesAlone = outcome === undefined || CROWDED.has(outcome.refused ?? '');
+      if (goesAlone) this.office.alone(order).then(resolve, reject);
+      else resolve(outcome);
+    });
+    line.out -= 1;
+    this.#send();
   }
 }

@@ -115,14 +115,18 @@ BEGIN
     v_entry, v_stock)::points.redeem_taken;
 END $$;
 
+DROP FUNCTION IF EXISTS points.redeem_write(points.redeem_taken[]);
+
 -- Adds the rows of redemptions that were taken in this transaction: a statement costs the same for one as for many.
 -- It runs with its caller's rights and is granted to nobody.
 -- every station: a row bears its own, as points.redeem_take has filled it in.
-CREATE OR REPLACE FUNCTION points.redeem_write(p_taken points.redeem_taken[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION points.redeem_write(
+  p_redemptions points.redemption[], p_entries points.entry[], p_movements points.stock_movement[]
+) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO points.redemption SELECT (t.redemption).* FROM unnest(p_taken) t WHERE NOT (t.made).replayed;
-  INSERT INTO points.entry SELECT (t.entry).* FROM unnest(p_taken) t WHERE NOT (t.made).replayed;
-  INSERT INTO points.stock_movement SELECT m.* FROM unnest(p_taken) t, unnest(t.movements) m;
+  INSERT INTO points.redemption SELECT r.* FROM unnest(p_redemptions) r;
+  INSERT INTO points.entry SELECT e.* FROM unnest(p_entries) e;
+  INSERT INTO points.stock_movement SELECT m.* FROM unnest(p_movements) m;
 END $$;
 
 -- Makes redemptions that were ordered at the same time, of any stations, in one transaction (docs/decisions/0013-together.md): the
@@ -137,7 +141,9 @@ DECLARE
   v_order points.redeem_order;
   v_one points.redeem_taken;
   v_made points.redeemed;
-  v_taken points.redeem_taken[] := '{}';
+  v_redemptions points.redemption[] := '{}';
+  v_entries points.entry[] := '{}';
+  v_movements points.stock_movement[] := '{}';
   v_households uuid[] := '{}';
   v_detail text;
 BEGIN
@@ -152,8 +158,12 @@ BEGIN
       v_one := points.redeem_take(v_order.station_id, v_order.now, v_order.redemption_id, v_order.hash, v_order.household_id,
         v_order.resident_id, v_order.items, v_order.pieces, v_order.prices, v_order.terms);
       v_households := v_households || v_order.household_id;
-      v_taken := v_taken || v_one;
       v_made := v_one.made;
+      IF NOT v_made.replayed THEN
+        v_redemptions := array_append(v_redemptions, v_one.redemption);
+        v_entries := array_append(v_entries, v_one.entry);
+        v_movements := v_movements || v_one.movements;
+      END IF;
       RETURN NEXT ROW(NULL, NULL, v_made.replayed, v_made.state, v_made.basket, v_made.pieces, v_made.points, v_made.balance,
         v_made.held_at, v_made.hold_until)::points.redeem_outcome;
     EXCEPTION WHEN OTHERS THEN
@@ -164,7 +174,7 @@ BEGIN
       RETURN NEXT ROW(SQLSTATE, v_detail, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::points.redeem_outcome;
     END;
   END LOOP;
-  PERFORM points.redeem_write(v_taken);
+  PERFORM points.redeem_write(v_redemptions, v_entries, v_movements);
 END $$;
 
 GRANT EXECUTE ON FUNCTION points.redeem_together TO points_app;

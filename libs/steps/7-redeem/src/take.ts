@@ -54,7 +54,7 @@ export async function take(
   const lines = [...taking.lines].sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
   const hash = requestHash(taking.actor.id, { ...(taking.body as object), lines });
   const withoutPin = taking.witnessId === null ? null : rules.settings['redeem.witnessedPoints'];
-  const made = await house.db.together<Redeemed>(REDEEM, station, {
+  const made = await house.db.together<Redeemed>(REDEEM, {
     station_id: station,
     now,
     redemption_id: redemptionId,
