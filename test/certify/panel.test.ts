@@ -92,15 +92,36 @@ describe('a panel', () => {
       code: 'recused',
       details: { why: 'own-household' },
     });
-    const bySql = (staffId: string, id: string) =>
+    const bySql = (staffId: string, ids: string | string[], round = 1) =>
       w.house.db.inStation(1, (tx) =>
         tx.query(
           `INSERT INTO points.certification (station_id, claim_id, round, staff_id, vote, voted_at)
-           VALUES (1, $1, 1, $2, 'approve', now())`,
-          [id, staffId],
+           SELECT 1, id, $3, $2, 'approve', now() FROM unnest($1::uuid[]) AS id`,
+          [[ids].flat(), staffId, round],
         ),
       );
     await expect(bySql(own.staffId, claimId)).rejects.toMatchObject({ code: 'recused' });
+    const fit = await w.make.claim({ household_id: w.made.households[3]!, event_ref: 'fit' });
+    await expect(bySql(own.staffId, [fit, claimId])).rejects.toMatchObject({ code: 'recused' });
+    expect(
+      (await w.house.owner.query(`SELECT FROM points.certification WHERE staff_id = $1`, [own.staffId])).rows,
+    ).toEqual([]);
+    // A part that was had in an earlier round is no pass for the next.
+    await bySql(own.staffId, fit);
+    await w.house.owner.query(`UPDATE points.claim SET checked_by = $2 WHERE claim_id = $1`, [
+      fit,
+      own.staffId,
+    ]);
+    await expect(bySql(own.staffId, fit, 2)).rejects.toMatchObject({ code: 'recused' });
+    // Parts come in by points.take_part alone.
+    await expect(
+      w.house.db.inStation(1, (tx) =>
+        tx.query(
+          `INSERT INTO points.claim_part (station_id, claim_id, staff_id, part) VALUES (1, $1, $2, 'certify')`,
+          [claimId, own.staffId],
+        ),
+      ),
+    ).rejects.toMatchObject({ driverError: { code: '42501' } });
     const submitted = await w.make.claim({
       submitted_by_kind: 'staff',
       submitted_by: w.certifiers[0]!.staffId,

@@ -25,22 +25,28 @@ LANGUAGE sql STABLE AS $$
 $$;
 GRANT EXECUTE ON FUNCTION points.recusal(integer, uuid, uuid) TO points_app;
 
--- Separation of duties on one claim (domain.md, "Who does what"). A part that excludes another excludes it for good:
--- also in a later round, also by another role of the same person.
-CREATE OR REPLACE FUNCTION points.require_fit(station integer, claim uuid, staff uuid, wanted text) RETURNS void
-LANGUAGE plpgsql AS $$
+DROP FUNCTION IF EXISTS points.require_fit(integer, uuid, uuid, text);
+
+-- Records one member's part in claims, the only way a row comes into points.claim_part: separation of duties (domain.md,
+-- "Who does what"). A part that excludes another excludes it for good: also in a later round, also by another role of the
+-- same person. A list of 90 is one question. It is planned each time it is asked: a plan kept from a station's first
+-- minutes, when its tables were empty, reads all claims for each.
+-- The second fence ends here: SECURITY DEFINER, the station is the first argument and stands in every statement.
+-- refuses: PS031 (own household, kin, own submission or check), PS040 (had a part that excludes this one)
+CREATE OR REPLACE FUNCTION points.take_part(station integer, claims uuid[], staff uuid, wanted text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   why text;
 BEGIN
   -- Deciding needs distance. A registrar enters what the panel decided; whoever holds a line only asks for a look at it.
   IF wanted IN ('certify', 'review', 'appeal') THEN
-    SELECT r.why INTO why FROM points.recusals(station, ARRAY[claim], ARRAY[staff]) r;
+    SELECT r.why INTO why FROM points.recusals(station, claims, ARRAY[staff]) r LIMIT 1;
     IF FOUND THEN
       RAISE EXCEPTION 'recused: %', why USING ERRCODE = 'PS031', DETAIL = json_build_object('why', why)::text;
     END IF;
   END IF;
   SELECT p.part INTO why FROM points.claim_part p
-   WHERE p.station_id = station AND p.claim_id = claim AND p.staff_id = staff AND p.part = ANY (CASE wanted
+   WHERE p.station_id = station AND p.claim_id = ANY (claims) AND p.staff_id = staff AND p.part = ANY (CASE wanted
      WHEN 'certify' THEN ARRAY['register', 'hold', 'review', 'appeal']
      WHEN 'register' THEN ARRAY['certify']
      WHEN 'review' THEN ARRAY['certify', 'register', 'hold', 'appeal']
@@ -49,5 +55,7 @@ BEGIN
   IF FOUND THEN
     RAISE EXCEPTION 'had part: %', why USING ERRCODE = 'PS040', DETAIL = json_build_object('part', why)::text;
   END IF;
+  INSERT INTO points.claim_part (station_id, claim_id, staff_id, part)
+  SELECT station, claim, staff, wanted FROM unnest(claims) AS claim ON CONFLICT DO NOTHING;
 END $$;
-GRANT EXECUTE ON FUNCTION points.require_fit(integer, uuid, uuid, text) TO points_app;
+GRANT EXECUTE ON FUNCTION points.take_part(integer, uuid[], uuid, text) TO points_app;

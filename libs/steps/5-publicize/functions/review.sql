@@ -9,11 +9,6 @@ BEGIN
   IF own IS NOT NULL AND objector IS NOT NULL AND points.is_kin_of_household(station, own, objector) THEN
     RAISE EXCEPTION 'recused: kin to the objector' USING ERRCODE = 'PS031', DETAIL = '{"why":"kin"}';
   END IF;
-  IF claim IS NOT NULL THEN
-    INSERT INTO points.claim_part (station_id, claim_id, staff_id, part) VALUES (station, claim, staff, wanted) ON CONFLICT DO NOTHING;
-  END IF;
-  IF opened IS NOT NULL THEN
-    INSERT INTO points.claim_part (station_id, claim_id, staff_id, part) VALUES (station, opened, staff, wanted) ON CONFLICT DO NOTHING;
-  END IF;
+  PERFORM points.take_part(station, array_remove(ARRAY[claim, opened], NULL), staff, wanted);
 END $$;
 GRANT EXECUTE ON FUNCTION points.require_reviewer(integer, uuid, text, uuid, uuid, uuid) TO points_app;
