@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const START = join(process.cwd(), 'libs/station/bin/start.mjs');
+const COMMAND = join(process.cwd(), 'libs/station/bin/command.mjs');
 
 /** The environment of a launcher under test: nothing of the person's own settings. */
 function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
@@ -21,6 +22,24 @@ export function refusedStart(settings: Record<string, string>, as: { uid?: numbe
     ...as,
   });
   return { status, stdout, lines: stderr.trim().split('\n') };
+}
+
+/**
+ * A command of libs/station, run to its end.
+ * @returns what it printed and how long it took; fails with all of it when its exit code is not 0
+ */
+export function ranCommand(
+  name: string,
+  settings: Record<string, string>,
+): { lines: string[]; took_ms: number } {
+  const since = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, name], {
+    env: environment(settings),
+    encoding: 'utf8',
+  });
+  const took_ms = performance.now() - since;
+  if (status !== 0) throw new Error(`${name} ended with ${status}:\n${stdout}${stderr}`);
+  return { lines: stdout.trim().split('\n'), took_ms };
 }
 
 /** A folder that the database's user may pass, gone at the end. */

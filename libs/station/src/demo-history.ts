@@ -31,9 +31,11 @@ async function main(): Promise<number> {
     const staff = await hireCast(house, station, MOVE_IN);
     const { committeeOf, households } = await readTree(house, station, MOVE_IN);
     const stage = { house, station, cast: staff, committeeOf, kioskId: uuidv7() };
-    await playHistory(stage, households.slice(0, HISTORY.households), (month, credited) =>
-      console.log(`${month}: ${credited} claims credited`),
-    );
+    await playHistory(stage, households.slice(0, HISTORY.households), async (month, credited) => {
+      console.log(`${month}: ${credited} claims credited`);
+      // A month passes in seconds here: what autovacuum would have done within it is asked for.
+      await owner.query('ANALYZE');
+    });
     return await house.db.inStation(station, async (tx) => {
       const { points } = await one<{ points: number }>(
         tx,

@@ -11,12 +11,12 @@ import { certifyList, handInList, letWindowsClose, moveTo, publishCertified, typ
  * Plays the plan through the use cases, day by day under the moved clock: lists are handed in on the evening of their
  * day and certified; at each month's end every committee registers and posts what is certified, and when the window has
  * closed it is credited.
- * @param onMonth told after each month, with the claims credited in it
+ * @param onMonth told after each month, with the claims credited in it; waited for
  */
 export async function playHistory(
   stage: Stage,
   households: readonly PlannedHousehold[],
-  onMonth: (month: string, credited: number) => void,
+  onMonth: (month: string, credited: number) => Promise<void>,
 ): Promise<void> {
   const byMonth = new Map<string, PlannedClaims[]>();
   for (const planned of planHistory(households)) {
@@ -30,7 +30,7 @@ export async function playHistory(
     }
     const day = addDays(planned.at(-1)!.day, 2);
     await publishCertified(stage, day);
-    onMonth(month, await letWindowsClose(stage, day));
+    await onMonth(month, await letWindowsClose(stage, day));
   }
 }
 
