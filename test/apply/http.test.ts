@@ -235,5 +235,7 @@ describe('notify and apply over HTTP', () => {
     expect([await points('2020-03-31'), await points('2020-04-01')]).toEqual([3, 4]);
     const forAll = await asPublic(app, 1).ok('act.public');
     expect(forAll.items).toHaveLength(50);
+    const then = await asPublic(app, 1).ok('act.public', { query: { day: '2020-04-01' } });
+    expect(then.items.find(({ code }) => code === 'F04')).toMatchObject({ points: 4, validFrom });
   });
 });

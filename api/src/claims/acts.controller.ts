@@ -16,7 +16,7 @@ export class ActsController {
 
   @Serve('act.public')
   publicTable(@Called() call: PublicCall<'act.public'>): Reply<'act.public'> {
-    return publicActs(this.house, call.station, call.now);
+    return publicActs(this.house, call.station, call.query.day ?? dayOf(call.now));
   }
 
   @Serve('act.preview')

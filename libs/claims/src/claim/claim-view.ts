@@ -8,6 +8,7 @@ export interface ClaimViewRow {
   state: ClaimState;
   route: ClaimHead['route'];
   act_code: string | null;
+  act_valid_from: Day;
   name_zh: string;
   name_en: string;
   carrier: Carrier;
@@ -45,8 +46,8 @@ export interface ClaimViewRow {
 }
 
 /** Columns of `claimOf`, for `FROM ${CLAIM_TABLES} WHERE c.station_id = $1 …`. */
-export const CLAIM_COLUMNS = `c.claim_id, c.kind, c.state, c.route, c.act_code, a.name_zh, a.name_en, a.carrier,
-  c.household_id, c.resident_id, r.name AS resident_name, c.committee_id, c.group_id, c.act_day, c.quantity, c.tier,
+export const CLAIM_COLUMNS = `c.claim_id, c.kind, c.state, c.route, c.act_code, c.act_valid_from, a.name_zh, a.name_en,
+  a.carrier, c.household_id, c.resident_id, r.name AS resident_name, c.committee_id, c.group_id, c.act_day, c.quantity, c.tier,
   c.event_ref, c.certificate_no, c.notice_id, c.batch_id, c.about_claim_id, c.points, c.round, c.note,
   c.submitted_by_kind, c.submitted_at, c.check_by, c.decide_by, c.decided_at, c.reason, c.serial, c.credit_due_at,
   c.credited_at, c.seen_by_household_at, c.disowned_at, c.awaits_witness, c.answer_by, c.answered_at, c.answer`;
@@ -67,7 +68,13 @@ export function claimOf(row: ClaimViewRow): Claim {
     act:
       row.act_code === null
         ? null
-        : { code: row.act_code, nameZh: row.name_zh, nameEn: row.name_en, carrier: row.carrier },
+        : {
+            code: row.act_code,
+            validFrom: row.act_valid_from,
+            nameZh: row.name_zh,
+            nameEn: row.name_en,
+            carrier: row.carrier,
+          },
     householdId: row.household_id,
     residentId: row.resident_id,
     residentName: row.resident_name,

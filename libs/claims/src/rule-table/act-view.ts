@@ -1,5 +1,5 @@
 import type { Act } from '#contract';
-import { dayOf, type House } from '#platform';
+import type { House } from '#platform';
 import { printEvidence } from '../acts';
 import { actsOn, isInForce, type ActVersion } from './act-version';
 
@@ -15,8 +15,8 @@ export async function listActs(house: House, station: number, day: string): Prom
   return { items: acts.map(actView) };
 }
 
-/** What may be earned today, for everybody. */
-export async function publicActs(house: House, station: number, now: Date): Promise<{ items: Act[] }> {
-  const { items } = await listActs(house, station, dayOf(now));
+/** What may be earned on a day, for everybody. */
+export async function publicActs(house: House, station: number, day: string): Promise<{ items: Act[] }> {
+  const { items } = await listActs(house, station, day);
   return { items: items.filter(({ kind, inForce }) => kind === 'reward' && inForce) };
 }

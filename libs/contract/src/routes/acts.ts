@@ -55,8 +55,9 @@ export const actRoutes = {
   'act.public': route({
     method: 'GET',
     path: '/v1/stations/:station/acts',
-    summary: 'The acts in force today, for everybody: what may be earned and how.',
+    summary: 'The acts in force on a day (today when left out), for everybody: what may be earned and how.',
     params: z.strictObject({ station: z.coerce.number().int().min(1).max(2_147_483_647) }),
+    query: z.strictObject({ day: Day.optional() }),
     reply: items,
   }),
   'act.preview': route({

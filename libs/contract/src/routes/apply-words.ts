@@ -108,8 +108,15 @@ export const Claim = z
     kind: ClaimKind,
     state: ClaimState,
     route: ClaimRoute,
+    /** As the rule table had it on the act's day, by the version valid from `validFrom`. */
     act: z
-      .strictObject({ code: ActCode, nameZh: z.string(), nameEn: z.string(), carrier: Carrier })
+      .strictObject({
+        code: ActCode,
+        validFrom: Day,
+        nameZh: z.string(),
+        nameEn: z.string(),
+        carrier: Carrier,
+      })
       .nullable(),
     householdId: Id,
     residentId: Id.nullable(),
