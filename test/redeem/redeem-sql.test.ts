@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { readShop } from '#goods';
+import { shelfOf } from '#steps/7-redeem';
 import { testHouse, type TestHouse, type TestStation } from '../support';
 import { asApp, balanceOf, enrich, price, redeemSql, shelve, stockOf } from './shop';
 
@@ -151,7 +152,14 @@ describe('refusals, each of which writes nothing', () => {
     await redeemSql(house, st, 8, [{ itemId }], { cardId });
     const other = st.members.get(st.households[8]!)![1]!;
     await redeemSql(house, st, 8, [{ itemId, pieces: 5 }], { resident: other });
-    await refused(8, { cardId }, 'limit_reached', { limit: 'member', max: 10, left: 5 }, [{ itemId, pieces: 2, points: 5 }]); // prettier-ignore
+    const much = [{ itemId, pieces: 2, points: 5 }];
+    await refused(8, { cardId }, 'limit_reached', { limit: 'member', max: 10, left: 5 }, much);
+    // nor when the card is lost: beside a witness, or on a paper slip
+    await house.owner.query(`UPDATE points.card SET state = 'lost' WHERE card_id = $1`, [cardId]);
+    const beside = { witnessId: uuidv7(), witnessedPoints: 50 };
+    await refused(8, beside, 'limit_reached', { limit: 'member', max: 10, left: 5 }, much);
+    const caller = { kind: 'resident', station: 1, kioskId: uuidv7(), sessionId: uuidv7(), residentId: st.heads[8]!, householdId: st.households[8]!, cardId: null, openedBy: 'witness' } as const; // prettier-ignore
+    expect(await shelfOf(house, caller, house.clock.now())).toMatchObject({ monthLeft: 5 });
   });
   it('more of an item than one redemption, a member or a household may take', async () => {
     const few = await shelve(house, 1, {

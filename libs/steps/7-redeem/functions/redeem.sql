@@ -47,8 +47,9 @@ BEGIN
 
   -- Read only now, under the account's lock: whoever sent the same id before has committed.
   SELECT coalesce(sum(r.points), 0),
+         -- of the latest card, in force or not: a lost card must not lift what the household allows
          (SELECT c.points_per_month FROM points.card c
-           WHERE c.station_id = p_station AND c.resident_id = p_resident AND c.state = 'active'),
+           WHERE c.station_id = p_station AND c.resident_id = p_resident ORDER BY c.issued_at DESC, c.card_id DESC LIMIT 1),
          EXISTS (SELECT FROM points.redemption d WHERE d.station_id = p_station AND d.redemption_id = p_redemption)
            OR EXISTS (SELECT FROM points.request q WHERE q.station_id = p_station AND q.request_id = p_redemption)
     INTO v_spent, v_card_points, v_known

@@ -58,8 +58,8 @@ function readPurse(tx: Tx, caller: ResidentCaller, rules: ShopRules): Promise<Pu
               WHERE l.station_id = $1 AND l.household_id = $2 AND l.expires_on >= $5) AS balance,
             coalesce(sum(r.points), 0)::integer AS "spentByHousehold",
             coalesce(sum(r.points) FILTER (WHERE r.resident_id = $3), 0)::integer AS "spentByMember",
-            (SELECT min(c.points_per_month) FROM points.card c
-              WHERE c.station_id = $1 AND c.resident_id = $3 AND c.state = 'active') AS "memberLimit"
+            (SELECT c.points_per_month FROM points.card c WHERE c.station_id = $1 AND c.resident_id = $3
+              ORDER BY c.issued_at DESC, c.card_id DESC LIMIT 1) AS "memberLimit"
        FROM points.redemption r
       WHERE r.station_id = $1 AND r.household_id = $2 AND r.held_at >= $4 AND r.state IN ('held', 'handed-over')`,
     [caller.station, caller.householdId, caller.residentId, rules.monthStart, rules.day],
