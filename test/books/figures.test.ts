@@ -1,7 +1,9 @@
-import type { Figure, FigureTable, ReplyOf, Routes } from '#contract';
+import type { Figure, FigureTable, LifeEventDraft, ReplyOf, Routes } from '#contract';
 import { participation } from '#books';
 import { dayOf } from '#platform';
+import { v7 as uuidv7 } from 'uuid';
 import { redeemSql } from '../redeem/shop';
+import { makeHousehold } from '../support';
 import { asStaff, type StaffClient } from '../support/client';
 import { kept, type Kept } from './kept';
 
@@ -49,7 +51,7 @@ it('opens for every figure exactly the rows that it counts', async () => {
 
 it.each([
   ['households', `(SELECT count(*) FROM points.household WHERE closed_on IS NULL)`],
-  ['taking-part', `(SELECT count(DISTINCT household_id) FROM points.claim WHERE state = 'credited' AND kind = 'reward')`],
+  ['taking-part', `(SELECT count(DISTINCT h.household_id) FROM points.claim c JOIN points.household h ON h.household_id = points.household_now(1, c.household_id) AND h.closed_on IS NULL WHERE c.state = 'credited' AND c.kind = 'reward')`],
   ['nothing-lately', `(SELECT count(*) FROM points.household h WHERE NOT EXISTS (SELECT FROM points.entry e WHERE e.household_id = h.household_id AND kind = 'credit'))`],
   ['outstanding', `(SELECT sum(balance) FROM points.account)`],
   ['points-in', `(SELECT sum(points) FROM points.entry WHERE kind IN ('credit', 'carry-in', 'release', 'return', 'transfer-in', 'reverse-deduct'))`],
@@ -113,5 +115,59 @@ it('says what was outstanding on an earlier day, and opens the households that h
         THEN points ELSE -points END) FROM points.entry WHERE points.day_of(created_at) <= '${day}'), 0)`),
     );
     expect(await behind(rows!, measure!)).toBe(value);
+  }
+});
+
+it('counts those who take part among the households of the day alone, through deaths and merges', async () => {
+  const { house, made } = here.world;
+  let registrar: StaffClient;
+  let supervisor: StaffClient;
+  /** Another day: sessions of the day before have ended. */
+  const nextDay = async () => {
+    house.clock.advance(86_400_000);
+    registrar = await asStaff(here.app, house, 1, 'registrar');
+    supervisor = await asStaff(here.app, house, 1, 'supervisor');
+    return dayOf(house.clock.now());
+  };
+  const building = (await house.owner.query<{ name: string }>(`SELECT name FROM points.building WHERE building_id = 1`)).rows[0]!.name; // prettier-ignore
+  const newcomer = (room: string, name: string) =>
+    house.db.inStation(1, (tx) =>
+      makeHousehold(tx, 1, house.clock.now(), { committee: '居委会1', group: '1组', building, room, name }),
+    );
+  const happens = async (event: LifeEventDraft) => {
+    const body = { event, happenedOn: dayOf(house.clock.now()) };
+    const { proposalId } = await registrar.ok('life.record', { params: { eventId: uuidv7() }, body });
+    if (proposalId !== null)
+      await supervisor.ok('proposal.countersign', { params: { proposalId }, body: { minutesNo: '7' } });
+  };
+  const [dead, merged] = made.households as [string, string];
+  const taking = await newcomer('901', '赵一');
+  const heir = await newcomer('902', '钱二');
+  const first = dayOf(house.clock.now());
+
+  const second = await nextDay();
+  const [head, last] = made.members.get(dead) as [string, string];
+  await happens({ kind: 'death', residentId: head, newHeadId: last });
+  await happens({ kind: 'left', residentId: last, newHeadId: null });
+  await happens({ kind: 'merge', householdId: merged, otherHouseholdId: taking.householdId });
+
+  const third = await nextDay();
+  // The heir has the points of the household that closed yesterday from today on.
+  await happens({ kind: 'merge', householdId: dead, otherHouseholdId: heir.householdId });
+
+  administrator = await asStaff(here.app, house, 1, 'administrator');
+  for (const [day, takingPart, households] of [
+    [first, 8, 10],
+    [second, 7, 8],
+    [third, 8, 8],
+  ] as const) {
+    const own = await house.db.inStation(1, (tx) => participation(tx, 1, day));
+    expect(own).toMatchObject({ day, takingPart, households });
+    const { figures, tables } = await administrator.ok('figures.get', { query: { day } });
+    const figure = figures.find(({ key }) => key === 'taking-part')!;
+    expect(figure).toMatchObject({ value: takingPart, rate: { truncatedPercent: own.truncatedPercent } });
+    expect(await behind(figure.rows!, figure.measure!)).toBe(takingPart);
+    const byGroup = tables.find(({ key }) => key === 'taking-part-by-group')!.items;
+    expect(byGroup.reduce((sum, { values }) => sum + values[0]!, 0)).toBe(takingPart);
   }
 });

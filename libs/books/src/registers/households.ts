@@ -1,10 +1,8 @@
 import { EVERY_READER } from '#contract';
+import { inStationOn, takingPartOn } from '../participation';
 import { NAME_READERS, nameColumn, PLACE_COLUMNS, type Register } from './register';
 
-// A household takes part once it has an unreversed credited claim by the day asked about (domain.md, "The place").
-const TAKES_PART = `EXISTS (SELECT FROM points.claim c WHERE c.station_id = $1 AND c.household_id = h.household_id
-  AND c.kind = 'reward' AND c.state = 'credited' AND c.credited_at < points.start_of_day(?::date + 1))`;
-const IN_STATION = `h.opened_on <= ?::date AND (h.closed_on IS NULL OR h.closed_on > ?::date)`;
+const IN_STATION = inStationOn('?::date');
 
 /** What a household had at the end of a day: its last entry's balance. */
 const balanceOn = (
@@ -61,7 +59,7 @@ export const households: Register = {
   state: { sql: 'h.state', set: 'householdState' },
   picks: {
     there: IN_STATION,
-    'taking-part': TAKES_PART,
+    'taking-part': `h.household_id IN (${takingPartOn('?::date')})`,
     // Nothing credited in the 90 days before, of households that were there.
     'nothing-lately': `${IN_STATION} AND NOT EXISTS (SELECT FROM points.entry e WHERE e.station_id = $1
       AND e.household_id = h.household_id AND e.kind = 'credit'
