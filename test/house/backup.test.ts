@@ -1,10 +1,18 @@
 import { appUrl, connect, migrate, NewerSchema, readSecrets, requireOwner } from '#platform';
-import { copyFileSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Client } from 'pg';
 import { restoreBackup } from '../../libs/station/src/backup/read';
-import { writeBackup } from '../../libs/station/src/backup/write';
+import { publish, writeBackup } from '../../libs/station/src/backup/write';
 import { createStation } from '../../libs/station/src/create';
 import { createTestDatabase, type TestDatabase } from '../setup/database';
 import { dataFolder, removeFolder } from './launcher';
@@ -64,6 +72,22 @@ describe('backup and restore', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const again = writeBackup({ ownerUrl: source.ownerUrl, dataDir: from, file, now: NOW });
     await expect(again).rejects.toThrow('exists already');
+  });
+
+  it('gives the file its name on a stick without hard links as well, and overwrites none there', async () => {
+    const part = join(folder, 'stick.backup.part');
+    const named = join(folder, 'stick.backup');
+    const publishOnStick = (text: string) => {
+      writeFileSync(part, text);
+      return publish(part, named, () =>
+        Promise.reject(Object.assign(new Error('operation not permitted'), { code: 'EPERM' })),
+      );
+    };
+    await publishOnStick('whole');
+    expect([readFileSync(named, 'utf8'), existsSync(part)]).toEqual(['whole', false]);
+    await expect(publishOnStick('other')).rejects.toThrow('exists already');
+    await expect(publish(part, named)).rejects.toThrow('exists already');
+    expect(readFileSync(named, 'utf8')).toBe('whole');
   });
 
   it('brings back every row of every table, the keys and the evidence, and nothing of the old server', async () => {

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { link, readdir, rm, stat } from 'node:fs/promises';
+import { link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -27,7 +27,7 @@ export interface BackupOptions {
  * @throws BackupRefused when the file exists already
  */
 export async function writeBackup({ ownerUrl, dataDir, file, now }: BackupOptions): Promise<End> {
-  if (await stat(file).catch(() => undefined)) throw new BackupRefused(`${file} exists already.`);
+  if (await stat(file).catch(() => undefined)) throw taken(file);
   const part = `${file}.part`;
   const client = new Client({ connectionString: ownerUrl });
   await client.connect();
@@ -36,13 +36,43 @@ export async function writeBackup({ ownerUrl, dataDir, file, now }: BackupOption
     const written = pipeline(archive, createGzip(), createWriteStream(part, { mode: 0o600 }));
     // A full disk ends `written` while the archive is still being filled: whichever fails first is the reason.
     const [end] = await Promise.all([fill(archive, client, dataDir, now), written]);
-    await link(part, file); // unlike a rename it never replaces a file
+    await publish(part, file);
     return end;
   } finally {
     await rm(part, { force: true });
     await client.end();
   }
 }
+
+/**
+ * Gives a whole file its name, and never replaces another: by a hard link, which fails where the name is taken. A USB stick
+ * (FAT, exFAT) has no hard links: there the name is claimed with an empty file, which the rename then replaces.
+ * @param linked another `link` for a test
+ * @throws BackupRefused when the name is taken; whatever else keeps both ways from working, as the second one says it
+ */
+export async function publish(part: string, file: string, linked: typeof link = link): Promise<void> {
+  const refusal = await linked(part, file).then(() => 'none', codeOf);
+  if (refusal === 'none') return rm(part, { force: true });
+  if (refusal === 'EEXIST') throw taken(file);
+  await claim(file);
+  try {
+    await rename(part, file);
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  }
+}
+
+async function claim(file: string): Promise<void> {
+  try {
+    await (await open(file, 'wx', 0o600)).close();
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? taken(file) : error;
+  }
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+const taken = (file: string) => new BackupRefused(`${file} exists already.`);
 
 async function fill(archive: Pack, client: Client, dataDir: string, now: Date): Promise<End> {
   try {
