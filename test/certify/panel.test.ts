@@ -11,6 +11,7 @@ import {
   remindPanels,
   reopenForKin,
 } from '#steps/3-certify';
+import { declareMyKin } from '#people';
 import { waitingFor } from '#books';
 import { days, world, type World } from '../support/world';
 
@@ -427,6 +428,64 @@ describe('a panel that is being filled, and that somebody leaves', () => {
     expect(await remind()).toMatchObject({ decided: [claimId] });
     expect(await w.make.look(claimId)).toMatchObject({ state: 'certified' });
     expect(await waits()).toBe(false);
+  });
+
+  it('goes on at once with what a tie declared after the reminder leaves nobody to vote on', async () => {
+    const { households, heads } = w.made;
+    const [one, two, three] = members as [StaffCaller, StaffCaller, StaffCaller];
+    const own = { ...three, residentId: heads[5]! };
+    await w.house.owner.query(`UPDATE points.staff SET resident_id = $2 WHERE staff_id = $1`, [
+      own.staffId,
+      own.residentId,
+    ]);
+    const cousins = { household_id: households[1], act_code: 'B05', points: 20 };
+    const tied = await w.make.claim({ ...cousins, event_ref: 'tied' });
+    const exhausted = await w.make.claim({
+      ...cousins,
+      event_ref: 'exhausted',
+      submitted_by_kind: 'staff',
+      submitted_by: one.staffId,
+    });
+    const elsewhere = await w.make.claim({ ...cousins, household_id: households[3] });
+    await vote(one, tied);
+    await vote(two, tied, reject);
+    const voided = await w.make.claim({ ...cousins, event_ref: 'voided' });
+    await vote(own, voided);
+    await vote(one, voided, reject);
+    w.house.clock.set(days(now(), 8));
+    expect(await remind()).toMatchObject({ decided: [], moved: [] });
+    expect((await w.make.look(tied)).reminded_at).toEqual(now());
+    expect(await waits()).toBe(false);
+    await declareMyKin(w.house, own, { kin: [{ residentId: heads[1]!, relation: '堂兄弟' }] }, now());
+    await expect(vote(own, tied)).rejects.toMatchObject({ code: 'recused', details: { why: 'kin' } });
+    expect(await waits()).toBe(true);
+    expect(await w.make.look(elsewhere)).toMatchObject({ panel_seen_at: expect.any(Date) as Date });
+    // A tie rejects; a majority of three is two, and one is left: the other committee's panel. Nobody is reminded twice.
+    expect(await remind()).toEqual({
+      overdue: [],
+      decided: [tied],
+      moved: [{ claimId: exhausted, panel: 1 }],
+    });
+    expect(await w.make.look(tied)).toMatchObject({ state: 'rejected' });
+    expect(await waits()).toBe(false);
+    // Who moves in with the household does not decide on it either, and its claims may come to people who keep away.
+    const asked = async (sql: string, ...values: unknown[]) => {
+      await w.house.owner.query(sql, values);
+      const before = (await w.make.look(elsewhere)).panel_seen_at;
+      await remind();
+      return before === null;
+    };
+    const into = `UPDATE points.resident SET household_id = $2 WHERE resident_id = $1`;
+    expect(await asked(into, heads[5], households[3])).toBe(true);
+    expect(await asked(into, heads[5], households[5])).toBe(false);
+    expect(
+      await asked(`UPDATE points.claim SET household_id = $2 WHERE claim_id = $1`, elsewhere, households[1]),
+    ).toBe(true);
+    // Of three one approved who counts no more: what is left can no longer be approved.
+    expect(await w.make.look(voided)).toMatchObject({ state: 'submitted' });
+    await reopenForKin(w.house, w.supervisor, { staffId: own.staffId }, now());
+    expect(await waits()).toBe(true);
+    expect(await remind()).toMatchObject({ decided: [voided] });
   });
 
   it('of five with two recused decides when the three agree', async () => {

@@ -72,6 +72,18 @@ test.each<[Panel, number, Vote[], Decision]>([
   expect(decide(panel, seats, votes, TIERS)).toEqual(decision);
 });
 
+test.each<[Vote[], number, Decision]>([
+  [[no], 1, { state: 'rejected' }],
+  [[yes], 1, { state: 'open' }],
+  [[back], 1, { state: 'open' }],
+  // Two of three agree on the lower tier, and nobody is left who could raise it.
+  [[tier('省级'), tier('县级')], 0, { state: 'certified', tier: '县级' }],
+  [[tier('省级'), tier('县级')], 1, { state: 'open' }],
+])('a majority of 3, recused seats left empty: %j and %i more', (votes, left, decision) => {
+  const tiers = votes.some((vote) => vote.choice === 'approve' && vote.tier !== null) ? TIERS : [];
+  expect(decide('majority', 3, votes, tiers, votes.length + left)).toEqual(decision);
+});
+
 describe.each([1, 2, 3, 4, 5])('every course of a majority panel of %i', (seats) => {
   test.each([
     ['without tiers', [yes, no, back], []],

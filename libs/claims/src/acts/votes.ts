@@ -39,16 +39,19 @@ export function votesNeeded(panel: Panel, seats: number): number {
  *
  * @param votes in the order cast; those beyond the deciding one change nothing
  * @param tiers of the rule table, lowest first; empty for an act without
+ * @param able votes that there can be at all: those cast and those of who may still vote
  */
 export function decide(
   panel: Panel,
   seats: number,
   votes: readonly Vote[],
   tiers: readonly Tier[] = [],
+  able: number = seats,
 ): Decision {
   const needed = votesNeeded(panel, seats);
+  const most = Math.min(seats, able);
   for (let cast = 0; cast <= votes.length; cast += 1) {
-    const decision = standing(panel, votes.slice(0, cast), needed, Math.max(0, seats - cast), tiers);
+    const decision = standing(panel, votes.slice(0, cast), needed, Math.max(0, most - cast), tiers);
     if (decision.state !== 'open') return decision;
   }
   return { state: 'open' };

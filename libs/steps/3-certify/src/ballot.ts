@@ -173,7 +173,7 @@ export function standingOf(
   votes: readonly Vote[],
   fitLeft: number,
 ): Decision {
-  const decision = decide(rule, seats, votes, claim.tiers);
+  const decision = decide(rule, seats, votes, claim.tiers, votes.length + fitLeft);
   return decision.state === 'open' && fitLeft === 0 ? { state: 'rejected' } : decision;
 }
 

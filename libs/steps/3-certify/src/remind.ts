@@ -38,8 +38,9 @@ const BATCH = 500;
 /**
  * What time does to claims before a panel. A new claim whose panel is exhausted goes to another committee's panel and,
  * where there is none, to the township; one whose panel has fewer than three waits until it is complete. Both are asked
- * again when somebody joins the panel or leaves it, and so are the votes cast: of fewer seats they may be enough. After the days given a claim is marked overdue, once, which shows it to the
- * supervisor (domain.md, "Certify": a reminder and escalation), and its panel is asked about again.
+ * again when somebody joins the panel or leaves it, or has to keep away (a tie declared, a move), and so are the votes
+ * cast: of fewer who may vote they may be enough. After the days given a claim is marked overdue, once, which shows it to
+ * the supervisor (domain.md, "Certify": a reminder and escalation), and its panel is asked about again.
  */
 export async function remindPanels(house: House, station: number, now: Date): Promise<Reminded> {
   const done = await house.db.inStation(station, async (tx) => {
