@@ -397,13 +397,15 @@ describe('a claim until the panel', () => {
     await s.sql(`UPDATE points.claim SET state = 'credited', credited_at = now() WHERE claim_id = $1`, [
       claimId,
     ]);
-    expect((await ask()).reply).toMatchObject({
-      kind: 'reversal',
-      state: 'submitted',
-      points: 2,
-      aboutClaimId: claimId,
-    });
+    const { reply } = await ask();
+    expect(reply).toMatchObject({ kind: 'reversal', state: 'submitted', points: 2, aboutClaimId: claimId });
     await expect(ask()).rejects.toMatchObject({ code: 'duplicate_claim' });
+    // Returned by the panel, it is answered with a word; what it takes back stays what was credited.
+    await s.sql(`UPDATE points.claim SET state = 'returned' WHERE claim_id = $1`, [reply.claimId]);
+    const answer = (quantity: number) =>
+      resubmitClaim(s.house, registrar, { claimId: reply.claimId, quantity, evidence: [], note: '签到表重复' }, now()); // prettier-ignore
+    await expect(answer(2)).rejects.toMatchObject({ code: 'quantity_wrong' });
+    expect(await answer(1)).toMatchObject({ state: 'submitted', points: 2, note: '签到表重复' });
   });
 
   it('lists claims of the own branch page by page, without a gap', async () => {

@@ -42,9 +42,14 @@ export async function resubmitClaim(
     const [act] = await actsOn(tx, station, claim.actValidFrom!, [claim.act]);
     const quantity = input.quantity ?? claim.quantity;
     const tier = input.tier ?? claim.tier;
+    // A reversal takes back what was credited, no more and no less.
+    if (claim.kind === 'reversal' && (quantity !== claim.quantity || tier !== claim.tier))
+      throw new Refusal('quantity_wrong');
     await requireUnderCaps(tx, station, claim.claimId, { quantity, tier });
     await requireOwnFiles(tx, station, input.evidence, idOf(caller));
-    const awaitsWitness = await requireEvidence(tx, station, claim, act!, input.evidence, now);
+    // What asks to undo a deed does not have to show that it was done.
+    const awaitsWitness =
+      claim.kind !== 'reversal' && (await requireEvidence(tx, station, claim, act!, input.evidence, now));
     await addEvidence(tx, station, [claim.claimId], input.evidence, now);
     const settings = await settingsOn(tx, station, dayOf(now));
     const deadlines = deadlinesOf(

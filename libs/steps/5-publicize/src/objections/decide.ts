@@ -1,5 +1,5 @@
 import { actorOf, requireInBranch, type ResidentCaller, type StaffCaller } from '#access';
-import { OBJECTION, type ObjectionState } from '#contract';
+import { OBJECTION, type Claim, type ObjectionState } from '#contract';
 import { actOn, pointsFor, reopenClaims, requireUnderCaps } from '#claims';
 import { audit, dayOf, deadlineInDays, one, Refusal, settingsOn, walk, type House, type Tx } from '#platform';
 import { lockObjection, OUTCOMES, type LockedObjection, type Outcome } from './objection';
@@ -84,17 +84,26 @@ export async function verdictOf(
   if (input.outcome !== 'claim-opened') return nothing;
   const opened = objection.kind === 'missing' ? await openMissing(tx, caller.station, objection, now) : null;
   if (objection.kind === 'refusal') {
-    const [reopened] = await reopenClaims(tx, caller.station, [objection.claimId!], ['rejected'], now);
-    if (!reopened) throw new Refusal('duplicate_claim');
-    // While it was refused it counted under no cap: others may have what was left.
-    await requireUnderCaps(tx, caller.station, reopened);
+    const { reopened, over } = await reopenClaims(
+      tx,
+      caller.station,
+      [objection.claimId!],
+      ['rejected'],
+      now,
+    );
+    for (const refusal of over.values()) throw refusal;
+    if (reopened.length === 0) throw new Refusal('duplicate_claim');
   }
   return { ...nothing, opened_claim_id: opened };
 }
 
-/** The reviewer picks a tier or a quantity, never a number. */
+/**
+ * The reviewer picks a tier or a quantity, never a number. A reversal undoes a credit whole, a carry-in has no rule: neither
+ * has another amount; what of them was right is claimed again.
+ */
 async function amended(tx: Tx, station: number, objection: LockedObjection, input: DecisionInput) {
   const claim = await one<{
+    kind: Claim['kind'];
     code: string | null;
     day: string;
     quantity: number;
@@ -102,10 +111,11 @@ async function amended(tx: Tx, station: number, objection: LockedObjection, inpu
     points: number;
   }>(
     tx,
-    `SELECT act_code AS code, act_day AS day, quantity, tier, points FROM points.claim WHERE station_id = $1 AND claim_id = $2`,
+    `SELECT kind, act_code AS code, act_day AS day, quantity, tier, points FROM points.claim WHERE station_id = $1 AND claim_id = $2`,
     [station, objection.claimId],
   );
-  if (claim.code === null) throw new Refusal('quantity_wrong');
+  if (claim.code === null || claim.kind === 'reversal')
+    throw new Refusal('wrong_state', { kind: claim.kind });
   const rule = await actOn(tx, station, claim.code, claim.day);
   const tiered = rule.tiers.length > 0;
   const tier = tiered ? (input.tier ?? claim.tier) : null;
