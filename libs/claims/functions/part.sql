@@ -27,6 +27,19 @@ GRANT EXECUTE ON FUNCTION points.recusal(integer, uuid, uuid) TO points_app;
 
 DROP FUNCTION IF EXISTS points.require_fit(integer, uuid, uuid, text);
 
+-- Parts that exclude another, of the same person on the same claim. The screens ask it too, so that what they offer and what
+-- points.take_part refuses cannot differ.
+CREATE OR REPLACE FUNCTION points.parts_against(wanted text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE wanted
+    WHEN 'certify' THEN ARRAY['register', 'hold', 'review', 'appeal']
+    WHEN 'register' THEN ARRAY['certify']
+    WHEN 'review' THEN ARRAY['certify', 'register', 'hold', 'appeal']
+    WHEN 'appeal' THEN ARRAY['certify', 'register', 'hold', 'review']
+    ELSE ARRAY[]::text[]
+  END
+$$;
+GRANT EXECUTE ON FUNCTION points.parts_against(text) TO points_app;
+
 -- Records one member's part in claims, the only way a row comes into points.claim_part: separation of duties (domain.md,
 -- "Who does what"). A part that excludes another excludes it for good: also in a later round, also by another role of the
 -- same person. A list of 90 is one question. It is planned each time it is asked: a plan kept from a station's first
@@ -46,12 +59,8 @@ BEGIN
     END IF;
   END IF;
   SELECT p.part INTO why FROM points.claim_part p
-   WHERE p.station_id = station AND p.claim_id = ANY (claims) AND p.staff_id = staff AND p.part = ANY (CASE wanted
-     WHEN 'certify' THEN ARRAY['register', 'hold', 'review', 'appeal']
-     WHEN 'register' THEN ARRAY['certify']
-     WHEN 'review' THEN ARRAY['certify', 'register', 'hold', 'appeal']
-     WHEN 'appeal' THEN ARRAY['certify', 'register', 'hold', 'review']
-   END) LIMIT 1;
+   WHERE p.station_id = station AND p.claim_id = ANY (claims) AND p.staff_id = staff
+     AND p.part = ANY (points.parts_against(wanted)) LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'had part: %', why USING ERRCODE = 'PS040', DETAIL = json_build_object('part', why)::text;
   END IF;

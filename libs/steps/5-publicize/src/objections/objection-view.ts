@@ -93,7 +93,10 @@ interface StaffRow extends Omit<StaffObjection, 'claim' | 'objector'> {
   householdId: string | null;
 }
 
-/** `mayNot`: own household or kin of line or objector first, then any part in the line: as the database will see it. */
+/**
+ * `mayNot`: own household or kin of line or objector first, then a part in the line that excludes deciding: as the database
+ * will see it.
+ */
 const STAFF = `${OWN}, o.claim_id AS "claimId", o.resident_id AS "residentId", w.name AS "residentName",
   o.household_id AS "householdId", o.raised_through AS "raisedThrough", o.from_hold AS "fromHold",
   o.voice_file_id AS "voiceFileId", o.new_points AS "newPoints", o.appeal_note AS "appealNote",
@@ -101,7 +104,8 @@ const STAFF = `${OWN}, o.claim_id AS "claimId", o.resident_id AS "residentId", w
   coalesce(points.recusal($1, o.claim_id, $2),
     (SELECT 'kin' FROM points.staff s WHERE s.station_id = $1 AND s.staff_id = $2 AND s.resident_id IS NOT NULL
        AND o.household_id IS NOT NULL AND points.is_kin_of_household($1, s.resident_id, o.household_id)),
-    (SELECT 'had-part' FROM points.claim_part p WHERE p.station_id = $1 AND p.claim_id = o.claim_id AND p.staff_id = $2 LIMIT 1)
+    (SELECT 'had-part' FROM points.claim_part p WHERE p.station_id = $1 AND p.claim_id = o.claim_id AND p.staff_id = $2
+       AND p.part = ANY (points.parts_against(CASE o.state WHEN 'appealed' THEN 'appeal' ELSE 'review' END)) LIMIT 1)
   ) AS "mayNot"`;
 
 const FROM = `points.objection o LEFT JOIN points.resident w ON w.station_id = $1 AND w.resident_id = o.resident_id`;
