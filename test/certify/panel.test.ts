@@ -225,12 +225,20 @@ describe('a panel', () => {
     const relative = await w.make.staff('certifier', { committeeId: 1, residentId: w.made.heads[6]! });
     const claimId = await w.make.claim({ household_id: w.made.households[8], event_ref: 'kin' });
     expect(await vote(relative, claimId)).toMatchObject({ state: 'certified' });
+    // 16 hours a month: of two that were refused one has room by now.
+    const hours = { household_id: w.made.households[8], act_code: 'D01', quantity: 4, points: 4 };
+    const refused = [];
+    for (const event_ref of ['one', 'two']) refused.push(await w.make.claim({ ...hours, event_ref }));
+    for (const id of refused) await vote(relative, id, reject);
+    await w.make.claim({ ...hours, event_ref: 'since', quantity: 9, points: 9, state: 'credited' });
     await w.house.owner.query(
       `INSERT INTO points.kin (station_id, resident_id, kin_id, relation, declared_on) VALUES (1, $1, $2, '兄弟', '2026-11-02'), (1, $2, $1, '兄弟', '2026-11-02')`,
       [w.made.heads[6], w.made.heads[8]],
     );
     const done = await reopenForKin(w.house, w.supervisor, { staffId: relative.staffId }, now());
-    expect(done).toEqual({ voided: 1, reopened: [claimId], beyond: [] });
+    expect(done).toMatchObject({ voided: 3, beyond: [] });
+    expect(new Set(done.reopened)).toEqual(new Set([claimId, refused[0]]));
+    expect(await w.make.look(refused[1]!)).toMatchObject({ state: 'rejected', reason: '材料不实' });
     expect(await w.make.look(claimId)).toMatchObject({ state: 'submitted', round: 2, decided_at: null });
     await expect(vote(relative, claimId, approve, 2)).rejects.toMatchObject({ code: 'recused' });
   });

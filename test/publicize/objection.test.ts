@@ -1,3 +1,4 @@
+import type { StaffCaller } from '#access';
 import { v7 as uuidv7 } from 'uuid';
 import {
   appealObjection,
@@ -8,6 +9,7 @@ import {
   endDueHolds,
   holdLine,
   keepHold,
+  objectionView,
   raiseObjection,
   type Target,
 } from '#steps/5-publicize';
@@ -182,6 +184,41 @@ describe('objections', () => {
     await expect(raise(8, { kind: 'refusal', claimId })).rejects.toMatchObject({ code: 'wrong_state' });
   });
 
+  it('a refusal leads nowhere where the deed or its certificate was claimed again', async () => {
+    const household_id = w.made.households[11];
+    const licence = { household_id, act_code: 'B02', points: 10, route: 'S', certificate_no: 'N-1' };
+    const meeting = { household_id, act_code: 'A01', event_ref: 'same' };
+    for (const [refused, again] of [
+      [licence, { ...licence, act_day: '2026-10-02' }],
+      [meeting, { ...meeting, act_code: 'D01', points: 1 }],
+    ] as const) {
+      const claimId = await w.make.claim({ ...refused, state: 'rejected' });
+      await w.make.claim({ ...again, state: 'credited' });
+      const { objectionId } = await raise(11, { kind: 'refusal', claimId });
+      const upheld = { objectionId, outcome: 'claim-opened' as const, reason: '材料齐全' };
+      await expect(decideObjection(w.house, w.reviewer, upheld, now())).rejects.toMatchObject({
+        code: 'duplicate_claim',
+      });
+      expect(await state(claimId)).toBe('rejected');
+    }
+  });
+
+  it('a reversal is dismissed or revoked; nobody picks another amount for it', async () => {
+    const credited = { household_id: w.made.households[0], event_ref: 'undone', quantity: 2, points: 4 };
+    const about = await w.make.claim({ ...credited, state: 'credited' });
+    const reversal = { ...credited, kind: 'reversal', about_claim_id: about, state: 'certified' };
+    const claimId = await w.make.claim(reversal);
+    const list = await w.posted([claimId], 'reversals');
+    const { objectionId } = await raise(0, { kind: 'line', listId: list.listId, lineNo: 1 });
+    const half = { objectionId, outcome: 'amended' as const, reason: '错了一次', quantity: 1 };
+    await expect(decideObjection(w.house, w.reviewer, half, now())).rejects.toMatchObject({
+      code: 'wrong_state',
+      details: { kind: 'reversal' },
+    });
+    const revoked = { objectionId, outcome: 'revoked' as const, reason: '没有错' };
+    await decideObjection(w.house, w.reviewer, revoked, now());
+  });
+
   it('keeps reviewer, township, certifier and kin apart, in the database', async () => {
     const { list, claimIds } = await w.postedLines(1, { household_id: w.made.households[2] });
     const { objectionId } = await raise(3, { kind: 'line', listId: list.listId, lineNo: 1 });
@@ -219,6 +256,10 @@ describe('objections', () => {
       holdLine(w.house, w.supervisor, { claimId: second, reason: '再' }, now()),
     ).rejects.toMatchObject({ code: 'already_frozen' });
     const { objectionId } = await keepHold(w.house, w.reviewer, { claimId: second, reason: '要查' }, now());
+    // Whoever kept it decides it; the desk offers that to them, and not to who had another part.
+    const mayNot = async (who: StaffCaller) =>
+      (await objectionView(w.house, { ...who, branch: w.reviewer.branch }, objectionId)).mayNot;
+    expect([await mayNot(w.reviewer), await mayNot(w.registrar)]).toEqual([null, 'had-part']);
     expect(await endDueHolds(w.house, 1, until)).toEqual([first]);
     expect([await state(first), await state(second)]).toEqual(['publicized', 'frozen']);
     // A resident may still object to a held line; the supervisor's review does not use up the line's one freeze.

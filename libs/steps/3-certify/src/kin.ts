@@ -4,7 +4,7 @@ import { audit, rows, type House, type Tx } from '#platform';
 
 export interface UndeclaredKin {
   voided: number;
-  /** Decided, not yet registered: back before the panel. */
+  /** Decided, not yet registered: back before the panel. Not what was rejected and has been claimed again or is over a cap. */
   reopened: string[];
   /** Registered or later: a hold, an objection or a reversal is the way. */
   beyond: string[];
@@ -34,9 +34,9 @@ export async function reopenForKin(
     const votes = await forbiddenVotes(tx, station, input.staffId);
     await voidVotes(tx, station, input.staffId, votes, caller.staffId, now);
     const ids = votes.map(({ claimId }) => claimId);
-    const decided = await reopenClaims(tx, station, ids, ['certified', 'rejected'], now);
+    const { reopened } = await reopenClaims(tx, station, ids, ['certified', 'rejected'], now);
     const beyond = votes.filter(({ state }) => BEYOND.has(state)).map(({ claimId }) => claimId);
-    const detail = { voided: votes.length, reopened: decided.length, beyond: beyond.length };
+    const detail = { voided: votes.length, reopened: reopened.length, beyond: beyond.length };
     await audit(
       tx,
       station,
@@ -46,7 +46,7 @@ export async function reopenForKin(
       { kind: 'staff', id: input.staffId },
       detail,
     );
-    return { voided: votes.length, reopened: decided, beyond };
+    return { voided: votes.length, reopened, beyond };
   });
 }
 
