@@ -6,7 +6,7 @@ import type { Finding } from '#platform';
 import { redeemChecks, releaseDue, releaseOne } from '#steps/7-redeem';
 import { testHouse, type TestHouse, type TestStation } from '../support';
 import { give } from '../ledger/moves';
-import { balanceOf, enrich, redeemSql, shelve, stockOf } from './shop';
+import { balanceOf, enrich, layWaiting, redeemSql, shelve, stockOf } from './shop';
 
 let house: TestHouse;
 let st: TestStation;
@@ -129,8 +129,9 @@ it('whatever is done in whatever order, points, goods and redemptions agree', as
         if (a.what === 'redeem' || a.what === 'counter') {
           const fresh = { id: uuidv7(), household: a.household, wanted: [{ itemId: items[a.item]!, pieces: a.pieces, points: prices[a.item]! }] }; // prettier-ignore
           ids.push(fresh);
-          const keeperId = a.what === 'counter' ? uuidv7() : null;
-          await redeemSql(house, made, a.household, fresh.wanted, { id: fresh.id, keeperId, mode: keeperId ? 'counter' : 'kiosk' }); // prettier-ignore
+          const terms = a.what === 'counter' ? await layWaiting(house, made, a.household) : { id: fresh.id };
+          fresh.id = terms.id;
+          await redeemSql(house, made, a.household, fresh.wanted, terms);
         }
         if (a.what === 'replay' && known) await redeemSql(house, made, known.household, known.wanted, { id });
         if (a.what === 'release')

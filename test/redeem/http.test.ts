@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
 import { testHouse, type TestHouse, type TestStation } from '../support';
 import { createTestApp } from '../support/app';
+import { until } from '../support/until';
 import { asKiosk, asPublic, asResident, asStaff, giveCards, type KioskClient, type ResidentClient, type StaffClient } from '../support/client'; // prettier-ignore
 import { enrich, price, shelve, stockOf } from './shop';
 
@@ -240,6 +241,42 @@ describe('at the counter', () => {
     house.clock.advance(6 * 60_000);
     const later = await resident(7, { kiosk: pad });
     expect(await later.call('counter.confirm', { params: { basketId: late } })).toMatchObject({ code: 'wrong_state' }); // prettier-ignore
+  });
+
+  it('a basket that the keeper drops while the resident confirms takes nothing', async () => {
+    const household = { householdId: st.households[7]! };
+    const [dropped, again] = [uuidv7(), uuidv7()];
+    const who = await resident(7, { kiosk: pad });
+    const before = await stockOf(house, 1, rice);
+    await lay(dropped, household);
+    const holder = await house.owner.connect();
+    try {
+      // the confirmation has seen the basket wait, and waits itself for the account
+      await holder.query('BEGIN');
+      await holder.query(
+        'SELECT 1 FROM points.account WHERE station_id = 1 AND household_id = $1 FOR UPDATE',
+        [household.householdId],
+      );
+      const confirmed = who.call('counter.confirm', { params: { basketId: dropped } });
+      await until(async () => {
+        const waits = await house.owner.query(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+              AND query LIKE '%redeem_together%'`,
+        );
+        return waits.rowCount === 1;
+      });
+      await keeper.ok('counter.drop', { params: { basketId: dropped } });
+      await holder.query('COMMIT');
+      expect(await confirmed).toMatchObject({ status: 409, code: 'wrong_state' });
+    } finally {
+      holder.release(true);
+    }
+    expect(await keeper.ok('counter.state', { params: { basketId: dropped } })).toMatchObject({ state: 'dropped' }); // prettier-ignore
+    expect(await stockOf(house, 1, rice)).toEqual(before);
+    await lay(again, household);
+    await who.ok('counter.confirm', { params: { basketId: again } });
+    expect(await keeper.call('counter.drop', { params: { basketId: again } })).toMatchObject({ code: 'wrong_state' }); // prettier-ignore
+    expect(await stockOf(house, 1, rice)).toEqual({ ...before, free: before.free - 1 });
   });
 
   it('numbers are called in order, each once', async () => {

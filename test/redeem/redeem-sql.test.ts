@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { readShop } from '#goods';
 import { shelfOf } from '#steps/7-redeem';
 import { testHouse, type TestHouse, type TestStation } from '../support';
-import { asApp, balanceOf, enrich, price, redeemSql, shelve, stockOf } from './shop';
+import { asApp, balanceOf, enrich, layWaiting, price, redeemSql, shelve, stockOf } from './shop';
 
 let house: TestHouse;
 let st: TestStation;
@@ -61,7 +61,8 @@ describe('a redemption', () => {
 
   it('at the counter goes over in one go', async () => {
     const itemId = await shelve(house, 1);
-    const made = await redeemSql(house, st, 3, [{ itemId }], { mode: 'counter', keeperId: uuidv7() });
+    const laid = await layWaiting(house, st, 3);
+    const made = await redeemSql(house, st, 3, [{ itemId }], laid);
     expect(made.state).toBe('handed-over');
     expect(await stockOf(house, 1, itemId)).toEqual({ free: 9, allocated: 0 });
   });
@@ -196,15 +197,15 @@ test('fifty clients redeem the last bag of rice a thousand times: it is sold onc
 
 test('two kiosks and a counter share one stock, in baskets of opposite order', async () => {
   const items = [await shelve(house, 1, { pieces: 30, price: 1 }), await shelve(house, 1, { pieces: 30, price: 1 })]; // prettier-ignore
-  const sell = async (household: number, terms: object) => {
+  const sell = async (household: number, termsOf: () => Promise<object> | object) => {
     let sold = 0;
     for (let i = 0; i < 20; i += 1) {
       const wanted = (i % 2 ? items : [...items].reverse()).map((itemId) => ({ itemId, points: 1 }));
-      sold += await redeemSql(house, st, household, wanted, terms).then(() => 1, () => 0); // prettier-ignore
+      sold += await redeemSql(house, st, household, wanted, await termsOf()).then(() => 1, () => 0); // prettier-ignore
     }
     return sold;
   };
-  const sold = await Promise.all([sell(10, {}), sell(11, {}), sell(12, { mode: 'counter', keeperId: uuidv7() })]); // prettier-ignore
+  const sold = await Promise.all([sell(10, () => ({})), sell(11, () => ({})), sell(12, () => layWaiting(house, st, 12))]); // prettier-ignore
   expect(sold.reduce((a, b) => a + b)).toBe(30);
   const stock = await stockOf(house, 1, items[0]!);
   expect(stock).toEqual({ free: 0, allocated: sold[0] + sold[1] });

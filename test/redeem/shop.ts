@@ -64,6 +64,26 @@ export async function enrich(
   }
 }
 
+/** Lays a basket before a pad and a keeper of its own, past the use case: a redemption at the counter takes one that waits. */
+export async function layWaiting(house: TestHouse, made: TestStation, household: number) {
+  const [id, kioskId, keeperId] = [uuidv7(), uuidv7(), uuidv7()];
+  const { station } = made;
+  await house.owner.query(
+    `INSERT INTO points.kiosk (station_id, kiosk_id, name, place, panel, state) VALUES ($1, $2, 'k', 'p', '{}', 'active')`,
+    [station, kioskId],
+  );
+  await house.owner.query(
+    `INSERT INTO points.staff (station_id, staff_id, login, name, state, created_at) VALUES ($1, $2, $3, 'k', 'active', $4)`,
+    [station, keeperId, keeperId, house.clock.now()],
+  );
+  await house.owner.query(
+    `INSERT INTO points.counter_basket (station_id, basket_id, kiosk_id, household_id, keeper_id, lines, state, made_at, until)
+     VALUES ($1, $2, $3, $4, $5, '[]', 'waiting', $6, 'infinity')`,
+    [station, id, kioskId, made.households[household], keeperId, house.clock.now()],
+  );
+  return { mode: 'counter' as const, id, keeperId };
+}
+
 export interface Wanted {
   itemId: string;
   pieces?: number;

@@ -1,5 +1,5 @@
 -- Redeems a basket for a household: idempotency, opening, stock and price at this moment, limits, balance (earliest
--- expiring first), entry, movements of stock and the redemption. Locks: the account, then items by id.
+-- expiring first), entry, movements of stock and the redemption. Locks: the account, then the counter's basket, then items by id.
 -- In two parts, so that redemptions of one transaction are written down together (docs/decisions/0013-together.md):
 -- points.redeem_take takes and answers, points.redeem_write adds the rows. Between the two nobody else sees anything, since
 -- the account stays locked; a second redemption of the same household begins when the first is written.
@@ -12,7 +12,8 @@
 -- p_items sorted by id, each once; p_pieces and p_prices (points of a piece, as the resident saw them) beside them.
 -- out: what it made, and the rows that are still to be written: none when it is a replay
 -- refuses: PS001, PS002, PS003, PS010 {"have", "need"}, PS011, PS020 {"itemId", "left"}, PS021 {"itemId", "shown", "price"},
---   PS022 {"itemId"}, PS023 {"limit", "itemId"?, "max", "left"}, PS024, PS026 {"slipNo"}, PS040
+--   PS022 {"itemId"}, PS023 {"limit", "itemId"?, "max", "left"}, PS024, PS026 {"slipNo"}, PS030 (the counter's basket does
+--   not wait), PS040
 CREATE OR REPLACE FUNCTION points.redeem_take(
   p_station integer, p_now timestamptz, p_redemption uuid, p_hash bytea, p_household uuid, p_resident uuid,
   p_items uuid[], p_pieces integer[], p_prices integer[], p_terms points.redeem_terms
@@ -64,6 +65,15 @@ BEGIN
   END IF;
   IF p_terms.witness_id = p_terms.keeper_id THEN
     RAISE EXCEPTION 'the keeper is no witness' USING ERRCODE = 'PS040';
+  END IF;
+
+  -- The basket goes with the goods: one that the keeper has dropped or laid anew meanwhile takes nothing.
+  IF p_terms.mode = 'counter' THEN
+    UPDATE points.counter_basket b SET state = 'confirmed'
+     WHERE b.station_id = p_station AND b.basket_id = p_redemption AND b.state = 'waiting';
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'the basket does not wait' USING ERRCODE = 'PS030';
+    END IF;
   END IF;
 
   FOR n IN 1..cardinality(p_items) LOOP

@@ -168,6 +168,7 @@ export async function confirmBasket(
   const { station, householdId, residentId } = caller;
   const row = await house.db.inStation(station, (tx) => readBasket(tx, station, basketId));
   if (row.kiosk_id !== caller.kioskId || row.household_id !== householdId) throw new Refusal('not_found');
+  // Whether it still waits is asked once more where the goods are taken: the keeper may drop it in between.
   if (row.state === 'dropped' || (row.state === 'waiting' && row.until <= now))
     throw new Refusal('wrong_state');
   const rules = await shopRules(house, station, now);
@@ -195,40 +196,37 @@ export async function confirmBasket(
     },
     now,
   );
-  await endBasket(house, caller, basketId, 'confirmed', now);
-  if (!done.replayed) return done;
-  return { reply: (await ownRedemption(house, caller, basketId))!, replayed: true };
+  if (done.replayed) return { reply: (await ownRedemption(house, caller, basketId))!, replayed: true };
+  await house.db.inStation(station, (tx) => auditBasket(tx, caller, basketId, 'confirmed', now));
+  return done;
 }
 
-/** Marks a basket that waits; one that does not is left alone. @returns whether it waited */
-async function endBasket(
-  house: House,
+function auditBasket(
+  tx: Tx,
   caller: KioskCaller | ResidentCaller | StaffCaller,
   basketId: string,
-  state: 'confirmed' | 'dropped',
+  end: 'confirmed' | 'dropped',
   now: Date,
-): Promise<boolean> {
-  const { station } = caller;
-  const kioskId = caller.kind === 'staff' ? null : caller.kioskId;
-  return house.db.inStation(station, async (tx) => {
-    const ended = await rows(
-      tx,
-      `UPDATE points.counter_basket SET state = $4
-        WHERE station_id = $1 AND basket_id = $2 AND state = 'waiting' AND ($3::uuid IS NULL OR kiosk_id = $3) RETURNING 1`,
-      [station, basketId, kioskId, state],
-    );
-    if (ended.length === 0) return false;
-    await audit(tx, station, actorOf(caller), `counter.${state}`, now, { kind: 'basket', id: basketId });
-    return true;
-  });
+): Promise<void> {
+  return audit(tx, caller.station, actorOf(caller), `counter.${end}`, now, { kind: 'basket', id: basketId });
 }
 
 /** The resident declines, or the keeper takes the basket away. @throws Refusal wrong_state: none waits under this id */
-export async function dropBasket(
+export function dropBasket(
   house: House,
   caller: KioskCaller | ResidentCaller | StaffCaller,
   basketId: string,
   now: Date,
 ): Promise<void> {
-  if (!(await endBasket(house, caller, basketId, 'dropped', now))) throw new Refusal('wrong_state');
+  const kioskId = caller.kind === 'staff' ? null : caller.kioskId;
+  return house.db.inStation(caller.station, async (tx) => {
+    const dropped = await rows(
+      tx,
+      `UPDATE points.counter_basket SET state = 'dropped'
+        WHERE station_id = $1 AND basket_id = $2 AND state = 'waiting' AND ($3::uuid IS NULL OR kiosk_id = $3) RETURNING 1`,
+      [caller.station, basketId, kioskId],
+    );
+    if (dropped.length === 0) throw new Refusal('wrong_state');
+    await auditBasket(tx, caller, basketId, 'dropped', now);
+  });
 }
