@@ -73,6 +73,28 @@ it('an opening balance is carried in: points, but no honour', async () => {
   expect(await verifyStation(house.db, 2)).toEqual([]);
 });
 
+it('a line left under a merged household is posted to the one that has its points today', async () => {
+  const fresh = await house.station({ station: 6, households: 4 });
+  const [closed, between, into, other] = fresh.households as [string, string, string, string];
+  await publicized(house, fresh, { claims: 4, points: 3 });
+  await publicized(house, fresh, { claims: 4, kind: 'carry-in', points: 5 });
+  for (const [from, to] of [
+    [closed, between],
+    [between, into],
+  ]) {
+    await house.owner.query(
+      `UPDATE points.household SET state = 'closed', closed_on = '2026-11-01', merged_into = $2 WHERE household_id = $1`,
+      [from, to],
+    );
+  }
+  expect(await creditDue(house, 6)).toBe(8);
+  const balances = [closed, between, into, other].map(
+    async (id) => (await accountPage(house, 6, id)).balance,
+  );
+  expect(await Promise.all(balances)).toEqual([0, 0, 24, 8]);
+  expect(await verifyStation(house.db, 6)).toEqual([]);
+});
+
 describe('a deduction', () => {
   const waived = async (claimId: string) =>
     (

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { branchOf, countersign, type StaffCaller } from '#access';
+import { reopenClaims } from '#claims';
 import type { LifeEventDraft } from '#contract';
 import { ledgerChecks } from '#ledger';
 import { Refusal } from '#platform';
@@ -99,7 +100,11 @@ async function live(chance: Chance): Promise<void> {
 }
 
 test('whatever happens to households, no point comes or goes and no open claim is lost', async () => {
+  const rejected: string[] = [];
   for (const [index, household] of made.households.entries()) {
+    rejected.push(
+      await make.claim({ household_id: household, state: 'rejected', act_day: `2026-0${index + 1}-20` }),
+    );
     await give(house.owner, household, [
       { expiresOn: index % 2 ? '2026-12-31' : '2027-12-31', grace: false, points: 40 },
     ]);
@@ -123,6 +128,16 @@ test('whatever happens to households, no point comes or goes and no open claim i
   );
   for (const { kind } of rows) happened.add(kind);
   expect([...happened].sort()).toEqual(['death', 'left', 'member-moved', 'merge', 'move', 'split']);
+
+  // What was decided stays where it was decided; what goes before the panel again goes to its people's household.
+  await house.db.inStation(1, (tx) => reopenClaims(tx, 1, rejected, ['rejected'], house.clock.now()));
+  const { rows: reopened } = await house.owner.query(
+    `SELECT count(*)::integer AS all, count(*) FILTER (WHERE c.household_id = points.household_now(1, r.household_id))::integer AS home
+       FROM points.claim c JOIN points.resident r USING (station_id, resident_id)
+      WHERE c.claim_id = ANY ($1) AND c.state = 'submitted'`,
+    [rejected],
+  );
+  expect(reopened).toEqual([{ all: 6, home: 6 }]);
 
   const { rows: sums } = await house.owner.query(
     `SELECT (SELECT sum(balance)::integer FROM points.account) AS balance,

@@ -2,6 +2,7 @@ import { CLAIM } from '#contract';
 import { dayOf, deadlineInDays, rows, settingsOn, sourcesOf, type Refusal, type Tx } from '#platform';
 import { lockHouseholdsOf } from './cap-history';
 import { overCaps } from './claim-caps';
+import { rehouseClaims } from './rehouse';
 
 export interface Reopened {
   /** The claims that went back. */
@@ -29,6 +30,7 @@ export async function reopenClaims(
     [station, claimIds],
   );
   await lockHouseholdsOf(tx, station, [...new Set(about.map(({ resident_id }) => resident_id))]);
+  await rehouseClaims(tx, station, claimIds, from);
   const free = await unclaimed(tx, station, claimIds, from);
   const rejected = free.filter(({ state }) => state === 'rejected');
   const over = await overCaps(tx, station, new Map(rejected.map(({ id }) => [id, undefined])));

@@ -4,9 +4,11 @@ CREATE OR REPLACE FUNCTION points.require_reviewer(station integer, staff uuid, 
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   own uuid;
+  -- Who objected lives there now, should the household have been merged since.
+  objector_now uuid := points.household_now(station, objector);
 BEGIN
   SELECT s.resident_id INTO own FROM points.staff s WHERE s.station_id = station AND s.staff_id = staff;
-  IF own IS NOT NULL AND objector IS NOT NULL AND points.is_kin_of_household(station, own, objector) THEN
+  IF own IS NOT NULL AND objector IS NOT NULL AND points.is_kin_of_household(station, own, objector_now) THEN
     RAISE EXCEPTION 'recused: kin to the objector' USING ERRCODE = 'PS031', DETAIL = '{"why":"kin"}';
   END IF;
   PERFORM points.take_part(station, array_remove(ARRAY[claim, opened], NULL), staff, wanted);

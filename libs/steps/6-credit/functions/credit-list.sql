@@ -1,3 +1,13 @@
+-- Lines of which those that name a merged household name the one that has its points today; called by points.credit_list,
+-- granted to nobody. NULL of none.
+CREATE OR REPLACE FUNCTION points.credit_lines_now(p_station integer, p_lines points.credit_line[], p_merged uuid[])
+RETURNS points.credit_line[] LANGUAGE sql STABLE AS $$
+  SELECT array_agg(ROW(l.line_no,
+           CASE WHEN l.household_id = ANY (p_merged) THEN points.household_now(p_station, l.household_id) ELSE l.household_id END,
+           l.points, l.expires_on, l.carrier, l.act_code, l.source_id)::points.credit_line ORDER BY l.line_no)
+    FROM unnest(p_lines) l
+$$;
+
 -- Step 6: posts what a list has publicized once its window has closed, exactly once: a claim is posted while it is
 -- `publicized`, and leaves that state in the same transaction. At most p_limit claims after p_after, in the order of
 -- their ids. Frozen ones stay; once they thaw another call takes them.
@@ -13,6 +23,7 @@ DECLARE
   v_claims uuid[];
   v_rewards points.credit_line[];
   v_carried points.credit_line[];
+  v_merged uuid[];
   v_claim uuid;
   v_give points.movement := ROW('credit', 'claim', NULL, NULL, NULL, 'system', NULL, NULL, p_now, p_now);
 BEGIN
@@ -42,6 +53,13 @@ BEGIN
   END IF;
   UPDATE points.claim c SET state = 'credited', credited_at = p_now
    WHERE c.station_id = p_station AND c.claim_id = ANY (v_claims);
+  -- Where a household was merged meanwhile its points are elsewhere; of these a station has few.
+  SELECT array_agg(h.household_id) INTO v_merged
+    FROM points.household h WHERE h.station_id = p_station AND h.merged_into IS NOT NULL;
+  IF v_merged IS NOT NULL THEN
+    v_rewards := points.credit_lines_now(p_station, v_rewards, v_merged);
+    v_carried := points.credit_lines_now(p_station, v_carried, v_merged);
+  END IF;
   IF v_rewards IS NOT NULL THEN
     PERFORM points.ledger_credit(p_station, v_rewards, v_give);
   END IF;

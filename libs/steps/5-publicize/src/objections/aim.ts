@@ -84,12 +84,15 @@ const aimAtMissing: AimAt<'missing'> = async (tx, station, target, objector, now
   };
 };
 
-/** An own claim that the panel rejected, once. */
+/** An own claim that the panel rejected, once: also one from before the person moved, or the household was merged. */
 const aimAtRefusal: AimAt<'refusal'> = async (tx, station, target, objector) => {
   const claim = await one<{ state: string; committeeId: number }>(
     tx,
-    `SELECT state, committee_id AS "committeeId" FROM points.claim
-      WHERE station_id = $1 AND claim_id = $2 AND household_id = $3 FOR UPDATE`,
+    `SELECT c.state, c.committee_id AS "committeeId"
+       FROM points.claim c
+       LEFT JOIN points.resident r ON r.station_id = $1 AND r.resident_id = c.resident_id
+      WHERE c.station_id = $1 AND c.claim_id = $2
+        AND ($3 IN (c.household_id, r.household_id) OR $3 = points.household_now($1, c.household_id)) FOR UPDATE OF c`,
     [station, target.claimId, objector.householdId],
   );
   if (claim.state !== 'rejected') throw new Refusal('wrong_state', { state: claim.state });

@@ -44,7 +44,7 @@ async function requireParty(
     `SELECT g.committee_id AS "committeeId", g.group_id AS "groupId" FROM points.household h
        JOIN points.building b ON b.station_id = $1 AND b.building_id = h.building_id
        JOIN points.resident_group g ON g.station_id = $1 AND g.group_id = b.group_id
-      WHERE h.station_id = $1 AND h.household_id = $2 AND (h.household_id = $3 OR EXISTS (
+      WHERE h.station_id = $1 AND h.household_id = $2 AND (h.household_id = points.household_now($1, $3) OR EXISTS (
         SELECT FROM points.claim c WHERE c.station_id = $1 AND c.claim_id = $4 AND c.household_id = h.household_id))`,
     [caller.station, householdId, objection.householdId, objection.claimId],
   );

@@ -74,10 +74,10 @@ export function objectionsOfHousehold(
 async function objectionsOf(tx: Tx, station: number, householdId: string): Promise<OwnObjection[]> {
   const found = await rows<OwnObjection & { mine: boolean }>(
     tx,
-    `SELECT ${OWN}, o.household_id IS NOT DISTINCT FROM $2 AS mine
+    `SELECT ${OWN}, coalesce(o.household_id IN (SELECT points.households_of($1, $2)), false) AS mine
        FROM points.objection o
        LEFT JOIN points.claim c ON c.station_id = $1 AND c.claim_id = o.claim_id
-      WHERE o.station_id = $1 AND (o.household_id = $2 OR (c.household_id = $2 AND o.state <> 'open'))
+      WHERE o.station_id = $1 AND (o.household_id IN (SELECT points.households_of($1, $2)) OR (c.household_id = $2 AND o.state <> 'open'))
       ORDER BY o.raised_at DESC, o.objection_id LIMIT $3`,
     [station, householdId, OWN_MAX],
   );

@@ -18,13 +18,16 @@ export async function openMissing(
 ): Promise<string> {
   const rule = await actOn(tx, station, objection.actCode!, objection.actDay!);
   if (rule.kind !== 'reward') throw new Refusal('act_unknown');
-  const household = await one<{ committeeId: number; groupId: number }>(
+  // Of where the person lives now: the household may have been merged or left since (domain.md, "Life events").
+  const household = await one<{ householdId: string; committeeId: number; groupId: number }>(
     tx,
-    `SELECT g.committee_id AS "committeeId", g.group_id AS "groupId" FROM points.household h
+    `SELECT h.household_id AS "householdId", g.committee_id AS "committeeId", g.group_id AS "groupId"
+       FROM points.resident r
+       JOIN points.household h ON h.station_id = $1 AND h.household_id = points.household_now($1, r.household_id)
        JOIN points.building b ON b.station_id = $1 AND b.building_id = h.building_id
        JOIN points.resident_group g ON g.station_id = $1 AND g.group_id = b.group_id
-      WHERE h.station_id = $1 AND h.household_id = $2`,
-    [station, objection.householdId],
+      WHERE r.station_id = $1 AND r.resident_id = $2`,
+    [station, objection.aboutResidentId],
   );
   const settings = await settingsOn(tx, station, dayOf(now));
   const tier = rule.tiers[0]?.name ?? null;
@@ -44,7 +47,6 @@ export async function openMissing(
     [
       {
         claimId,
-        householdId: objection.householdId!,
         residentId: objection.aboutResidentId,
         ...household,
         quantity: 1,
