@@ -238,6 +238,7 @@ describe('the publisher’s role', () => {
     'SELECT secret_digest FROM points.card',
     'SELECT login FROM points.staff',
     'SELECT note FROM points.claim',
+    'SELECT masked_name FROM points.list_line_name',
     'SELECT submitted_by FROM points.claim',
     'DELETE FROM points.list_line',
     'UPDATE points.list_line SET points = 0',

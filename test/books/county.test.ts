@@ -102,6 +102,12 @@ test('a line shows what its list showed: a mask, no id, no door; the whole one t
     expect(Object.keys(line).filter((key) => key.endsWith('Id'))).toEqual([]);
   }
   const line = lines[0]!;
+  // Nothing of a list by another station's number, though the function stands above the second fence.
+  const { rows: across } = await house.owner.query(
+    `SELECT 1 FROM points.publicity_list p CROSS JOIN LATERAL points.shown_lines(3 - p.station_id, ARRAY[p.list_id], NULL)
+      WHERE p.station_id IN (1, 2)`,
+  );
+  expect(across).toEqual([]);
   const at = { params: { sampleId, place: line.place } };
   expect((await viewer.call('county.look', { ...at, body: { ground: '' } })).code).toBe('invalid_request');
   const sheet = await viewer.ok('county.look', { ...at, body: { ground: '年度督查抽查第3号' } });
@@ -119,6 +125,19 @@ test('a line shows what its list showed: a mask, no id, no door; the whole one t
   const elsewhere = await asStaff(app, house, line.station === 1 ? 2 : 1, 'supervisor');
   expect((await elsewhere.ok('county.looks', { query: {} })).items).toEqual([]);
   expect((await viewer.ok('county.sample', { params: { sampleId } })).lines[0]!.lookedAt).not.toBeNull();
+
+  // A name withdrawn leaves the sample as it leaves the list.
+  await house.owner.query(
+    `UPDATE points.consent k SET withdrawn_at = $3 FROM points.claim c
+      WHERE c.station_id = $1 AND c.claim_id = $2 AND k.station_id = $1 AND k.resident_id = c.resident_id`,
+    [line.station, sheet.claim.claimId, house.clock.now()],
+  );
+  const bare = (await viewer.ok('county.sample', { params: { sampleId } })).lines[0]!;
+  const { place, serial, carrier, points } = line;
+  expect(bare).toMatchObject({ place, serial, carrier, points });
+  expect([bare.building, bare.label, bare.actDay, bare.nameLabel, bare.maskedName]).toEqual(
+    Array(5).fill(null),
+  );
 });
 
 test('the whole line needs a fresh second factor', async () => {

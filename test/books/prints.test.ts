@@ -185,6 +185,23 @@ describe('a publicity list for the boards', () => {
     expect((await keeper.call('print.ask', { params, body: listed })).code).toBe('not_found');
   });
 
+  it('leaves a name out that was withdrawn since, and hands no older print out any more', async () => {
+    const { house } = here.world;
+    const { params } = await printed({ what: 'posting', listId: here.listId });
+    await house.owner.query(
+      `UPDATE points.consent c SET withdrawn_at = $1 FROM points.resident r
+        WHERE r.station_id = c.station_id AND r.resident_id = c.resident_id AND r.name = '张小芳'`,
+      [house.clock.now()],
+    );
+    expect(await administrator.ok('print.get', { params })).toMatchObject({ state: 'erased' });
+    expect((await administrator.call('print.fetch', { params })).code).toBe('wrong_state');
+    house.clock.set(new Date(house.clock.now().getTime() + 1000));
+    const again = await openPdf(await codeOf(here.listId));
+    expect(again.texts[0]).not.toContain('张*芳');
+    expect(again.texts[0]).toContain('王*');
+    again.close();
+  });
+
   it('tells by its code whether paper and register agree, and which line does not', async () => {
     const { listCode, readPaperCode } = await import('#books');
     const anybody = asPublic(here.app, 1);

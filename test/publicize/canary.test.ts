@@ -1,7 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { asPublic } from '../support/client';
+import { asPublic, asStaff } from '../support/client';
 import { createTestApp } from '../support/app';
+import { setMyConsent } from '#people';
+import { composeList, listCheck, postList, previewList } from '#steps/5-publicize';
+import { registerClaims } from '#steps/4-register';
 import { makeHousehold } from '../support/people';
 import { world, type World } from '../support/world';
 
@@ -26,6 +29,7 @@ describe('a public list tells nothing that it may not', () => {
   let app: NestFastifyApplication;
   const claimIds: string[] = [];
   let residents: string[];
+  let householdId: string;
 
   beforeAll(async () => {
     w = await world('canary', 2);
@@ -42,7 +46,7 @@ describe('a public list tells nothing that it may not', () => {
         { name: '无同意者', consents: false },
       ),
     );
-    residents = household.residentIds;
+    ({ residentIds: residents, householdId } = household);
     const names = await w.house.owner.query<{ id: string; name: string }>(
       `SELECT resident_id AS id, name FROM points.resident WHERE station_id = 1 AND household_id = $1`,
       [household.householdId],
@@ -127,6 +131,88 @@ describe('a public list tells nothing that it may not', () => {
       const asking = w.house.db.inStation(1, (tx) => tx.query(sql), 'points_publisher');
       await expect(asking).rejects.toThrow(/permission denied/);
     }
+  });
+
+  it('takes a name off, with all that goes with it, the moment its consent is withdrawn', async () => {
+    const { house, administrator, registrar } = w;
+    const now = () => house.clock.now();
+    const anybody = asPublic(app, 1);
+    const [head, minor, withdrawing] = residents;
+    const compose = async (claimIds: string[]) => {
+      await registerClaims(house, registrar, { claimIds }, now());
+      const input = { listId: uuidv7(), committeeId: 1, kind: 'rewards' as const, whereToObject: '居委会' };
+      return (await composeList(house, administrator, input, now())).reply;
+    };
+    const shown = async (listId: string) =>
+      (await anybody.ok('list.public', { params: { listId } })).shown.map(
+        ({ lineNo: _lineNo, serial: _serial, ...line }) => line,
+      );
+    const claimsOf = async (event: string, who: readonly (string | undefined)[]) =>
+      Promise.all(
+        who.map(
+          (id) =>
+          w.make.claim({ state: 'certified', household_id: householdId, resident_id: id!, act_code: 'F02', points: 2, event_ref: event }), // prettier-ignore
+        ),
+      );
+    const running = (await anybody.ok('list.current')).lists[0]!;
+    // Composed on Monday: nobody has seen it yet.
+    const waiting = await compose(await claimsOf('waits', [head, minor, withdrawing]));
+    expect(waiting.lines.filter(({ building }) => building !== null)).toHaveLength(3);
+    house.clock.set(new Date(now().getTime() + 3_600_000));
+    const guardian = { ...w.at(0), residentId: head!, householdId };
+    await setMyConsent(house, guardian, { residentId: minor!, consents: false }, now());
+    const self = { ...guardian, residentId: withdrawing! };
+    await setMyConsent(house, self, { residentId: withdrawing!, consents: false }, now());
+
+    const bare = { building: null, label: null, actDay: null, nameLabel: null, maskedName: null };
+    const onRunning = await shown(running.listId);
+    expect(onRunning.map(({ maskedName }) => maskedName).filter((mask) => mask !== null)).toEqual(['䶮*']);
+    for (const [carrier, points] of [
+      ['policy', 2],
+      ['civility', 10],
+    ] as const)
+      // prettier-ignore
+      expect(onRunning).toContainEqual({ ...bare, carrier, points });
+    await postList(house, administrator, waiting.listId, now());
+    const label = '清扫楼道或公共区域';
+    const named = { carrier: 'environment', points: 2, building: '1号楼', label, actDay: '2026-10-20', nameLabel: null, maskedName: '䶮*' }; // prettier-ignore
+    const bareOne = { ...bare, carrier: 'environment', points: 2 };
+    const posted = await shown(waiting.listId);
+    expect(posted).toHaveLength(3);
+    expect(posted).toEqual(expect.arrayContaining([named, bareOne]));
+    expect(posted.filter(({ building }) => building === null)).toEqual([bareOne, bareOne]);
+
+    // Who keeps the boards learns of it: the paper copies still show the names.
+    const { items } = await asStaff(app, house, 1, 'administrator').then((desk) => desk.ok('list.all'));
+    const withdrawn = new Map(items.map((list) => [list.listId, list.withdrawn]));
+    expect([running, waiting].map(({ listId }) => withdrawn.get(listId))).toEqual([2, 2]);
+
+    // The mask is erased; frozen lines, digests and paper hold as before.
+    const masks = await house.owner.query(
+      `SELECT 1 FROM points.list_line_name WHERE station_id = 1 AND masked_name = '尉迟*烁'`,
+    );
+    expect(masks.rows).toEqual([]);
+    for (const { listId, digest } of [running, waiting])
+      expect(await anybody.ok('list.check', { params: { listId }, body: { digest } })).toMatchObject({
+        agrees: true,
+      });
+    const found: string[] = [];
+    await house.db.inStation(1, async (tx) => {
+      for await (const finding of listCheck.run(tx, 1)) found.push(finding.check);
+    });
+    expect(found).toEqual([]);
+
+    // Given again, a consent holds for lists composed from then on.
+    house.clock.set(new Date(now().getTime() + 3_600_000));
+    await setMyConsent(house, self, { residentId: withdrawing!, consents: true }, now());
+    await setMyConsent(house, guardian, { residentId: minor!, consents: true }, now());
+    expect(await shown(waiting.listId)).toEqual(posted);
+    const claimIds = await claimsOf('later', [minor, withdrawing]);
+    await registerClaims(house, registrar, { claimIds }, now());
+    const preview = await previewList(house, administrator, { committeeId: 1, kind: 'rewards' }, now());
+    expect(preview.lines.map(({ maskedName, nameLabel }) => maskedName ?? nameLabel).sort()).toEqual(
+      ['family_member', '尉迟*烁'].sort(),
+    );
   });
 
   it('forgets a mask on demand and keeps its digest', async () => {

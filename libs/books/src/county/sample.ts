@@ -73,11 +73,9 @@ function shownOf(house: House, station: number, drawn: readonly DrawnLine[]) {
         tx,
         `SELECT l.list_id AS "listId", p.number AS "listNumber", l.line_no AS "lineNo", l.serial, l.building, l.carrier,
                 l.label_zh AS label, l.act_day::text AS "actDay", l.points, l.name_label AS "nameLabel",
-                n.masked_name AS "maskedName"
-           FROM unnest($2::uuid[], $3::integer[]) AS d (list_id, line_no)
-           JOIN points.list_line l ON l.station_id = $1 AND l.list_id = d.list_id AND l.line_no = d.line_no
-           JOIN points.publicity_list p ON p.station_id = $1 AND p.list_id = l.list_id
-           LEFT JOIN points.list_line_name n ON n.station_id = $1 AND n.list_id = l.list_id AND n.line_no = l.line_no`,
+                l.masked_name AS "maskedName"
+           FROM points.shown_lines($1, $2, $3) l
+           JOIN points.publicity_list p ON p.station_id = $1 AND p.list_id = l.list_id`,
         [station, drawn.map(({ listId }) => listId), drawn.map(({ lineNo }) => lineNo)],
       ),
     'points_publisher',
@@ -99,8 +97,8 @@ async function looksOf(house: House, county: number, station: number, drawn: rea
 }
 
 /**
- * A sample with its lines, each as its public list showed it, also after the list has left the public view. A station that
- * has left the county meanwhile shows nothing more.
+ * A sample with its lines, each as its public list shows it, or showed it when it left the public view: without the name
+ * once the consent to it is withdrawn. A station that has left the county meanwhile shows nothing more.
  * @throws Refusal not_found
  */
 export async function countySample(house: House, caller: StaffCaller, sampleId: string): Promise<Sheet> {

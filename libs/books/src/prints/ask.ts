@@ -139,7 +139,7 @@ export const MEDIA_TYPES = {
 
 /**
  * The file of an own print: for whoever asked alone, since what it shows follows from that person's roles.
- * @throws Refusal not_found, wrong_state (not made, or erased)
+ * @throws Refusal not_found, wrong_state (not made, or erased; a list on which a name was withdrawn since)
  */
 export async function fetchPrint(
   house: House,
@@ -152,7 +152,7 @@ export async function fetchPrint(
     readPrints(tx, station, 'p.print_id = $2 AND p.asked_by = $3', [printId, staffId]),
   );
   if (row === undefined) throw new Refusal('not_found');
-  const bytes = row.fileId === null ? null : await house.files.get(station, row.fileId);
+  const bytes = row.fileId === null || row.erased ? null : await house.files.get(station, row.fileId);
   if (bytes === null) throw new Refusal('wrong_state');
   await house.db.inStation(station, (tx) =>
     audit(tx, station, actorOf(caller), 'print.fetch', now, { kind: 'print', id: printId }),

@@ -28,10 +28,20 @@ interface PrintRow extends Omit<Print, 'askedAt' | 'madeAt' | 'state' | 'own'> {
   askedById: string;
 }
 
+/**
+ * A publicity list on which a name was withdrawn since is not handed out again, as if erased: it is printed anew, without.
+ * Counted from the moment the worker began to read.
+ */
+const ERASED = `f.erased_at IS NOT NULL OR p.what = 'posting' AND p.state = 'made' AND EXISTS (
+    SELECT FROM points.list_line l
+      JOIN points.claim c ON c.station_id = $1 AND c.claim_id = l.claim_id
+      JOIN points.consent k ON k.station_id = $1 AND k.resident_id = c.resident_id AND k.withdrawn_at >= p.started_at
+     WHERE l.station_id = $1 AND l.list_id = p.list_id AND l.building IS NOT NULL)`;
+
 const COLUMNS = `p.print_id AS "printId", p.what, p.book, p.list_id AS "listId", p.format, p.masked, p.state,
   p.rows_done AS "rowsDone", p.rows_total AS "rowsTotal", p.pages, p.failure, encode(p.digest, 'hex') AS digest,
   s.name AS "askedBy", p.asked_by AS "askedById", p.asked_at AS "askedAt", p.made_at AS "madeAt",
-  f.erase_after AS "keptUntil", f.erased_at IS NOT NULL AS erased, p.file_id AS "fileId"`;
+  f.erase_after AS "keptUntil", ${ERASED} AS erased, p.file_id AS "fileId"`;
 
 /** Prints as their askers see them. @param where a condition on `p`, with parameters from `$2` on */
 export function readPrints(tx: Tx, station: number, where: string, params: unknown[]): Promise<PrintRow[]> {

@@ -67,6 +67,8 @@ export const StaffList = z
     ...counts,
     /** Lines that an objection or a hold has frozen. */
     frozen: z.int(),
+    /** Names withdrawn while the list hangs: its paper copies have to be changed. */
+    withdrawn: z.int(),
     composedAt: Instant,
     postedAt: Instant.nullable(),
     firstDay: Day.nullable(),

@@ -45,7 +45,7 @@ export const tieRoutes = {
   'consent.withdraw': route({
     method: 'DELETE',
     path: '/v1/residents/:residentId/consent',
-    summary: 'Withdraws the consent: from the next list on no name is shown.',
+    summary: 'Withdraws the consent: no list shows the name from now on, whether it hangs already or not.',
     params: ResidentParams,
     reply: Done,
   }),

@@ -66,15 +66,13 @@ export function publicList(
   );
 }
 
-/** The frozen lines, as posted. */
+/** The lines as everybody may see them now: a name goes the moment its consent does. */
 export function shownLines(tx: Tx, station: number, listId: string): Promise<PublicLine[]> {
   return rows<PublicLine>(
     tx,
-    `SELECT l.line_no AS "lineNo", l.serial, l.building, l.carrier, l.label_zh AS label, l.act_day AS "actDay",
-            l.points, l.name_label AS "nameLabel", n.masked_name AS "maskedName"
-       FROM points.list_line l
-       LEFT JOIN points.list_line_name n ON n.station_id = $1 AND n.list_id = $2 AND n.line_no = l.line_no
-      WHERE l.station_id = $1 AND l.list_id = $2 ORDER BY l.line_no`,
+    `SELECT line_no AS "lineNo", serial, building, carrier, label_zh AS label, act_day AS "actDay", points,
+            name_label AS "nameLabel", masked_name AS "maskedName"
+       FROM points.shown_lines($1, ARRAY[$2::uuid], NULL) ORDER BY line_no`,
     [station, listId],
   );
 }

@@ -15,6 +15,8 @@ export interface StaffList {
   unlisted: number;
   points: number;
   frozen: number;
+  /** Names withdrawn while the list hangs: its paper copies still show them. */
+  withdrawn: number;
   composedAt: Date;
   postedAt: Date | null;
   firstDay: Day | null;
@@ -28,6 +30,9 @@ export interface StaffList {
 const COLUMNS = `l.list_id AS "listId", l.committee_id AS "committeeId", l.number, l.state, l.kind, l.lines, l.unlisted,
   l.points, (SELECT count(*)::integer FROM points.claim c
     WHERE c.station_id = $1 AND c.list_id = l.list_id AND c.state = 'frozen') AS frozen,
+  CASE WHEN l.state = 'posted' THEN (SELECT count(*)::integer FROM points.list_line f
+    JOIN points.shown_lines($1, ARRAY[l.list_id], NULL) s ON s.line_no = f.line_no
+    WHERE f.station_id = $1 AND f.list_id = l.list_id AND f.building IS NOT NULL AND s.building IS NULL) ELSE 0 END AS withdrawn,
   l.composed_at AS "composedAt", l.posted_at AS "postedAt", l.first_day AS "firstDay", l.last_day AS "lastDay",
   l.closes_at AS "closesAt", l.extended_at AS "extendedAt",
   (SELECT count(*)::integer FROM points.posting_proof p WHERE p.station_id = $1 AND p.list_id = l.list_id) AS proofs,
@@ -68,7 +73,7 @@ export interface ListWithLines {
   proofs: { proofNo: number; board: string; fileId: string; addedAt: Date }[];
 }
 
-/** One list with its frozen lines and the claims behind them. @throws Refusal not_found */
+/** One list with its lines, as everybody sees them, and the claims behind them. @throws Refusal not_found */
 export function staffList(house: House, caller: StaffCaller, listId: string): Promise<ListWithLines> {
   return house.db.inStation(caller.station, async (tx) => {
     const list = await maybe<StaffList>(

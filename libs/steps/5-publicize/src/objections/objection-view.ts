@@ -43,10 +43,10 @@ const OWN = `o.objection_id AS "objectionId", o.kind, o.state, o.grounds, o.note
   o.act_day AS "actDay", o.raised_at AS "raisedAt", o.decide_by AS "decideBy", o.outcome, o.decision_reason AS reason,
   o.appeal_by AS "appealBy", o.appeal_reason AS "appealReason", o.opened_claim_id AS "openedClaimId",
   (SELECT jsonb_build_object('lineNo', l.line_no, 'serial', l.serial, 'building', l.building, 'carrier', l.carrier,
-      'label', l.label_zh, 'actDay', l.act_day, 'points', l.points, 'nameLabel', l.name_label, 'maskedName', n.masked_name)
-     FROM points.list_line l
-     LEFT JOIN points.list_line_name n ON n.station_id = $1 AND n.list_id = l.list_id AND n.line_no = l.line_no
-    WHERE l.station_id = $1 AND l.list_id = o.list_id AND l.claim_id = o.claim_id) AS line`;
+      'label', l.label_zh, 'actDay', l.act_day, 'points', l.points, 'nameLabel', l.name_label, 'maskedName', l.masked_name)
+     FROM points.list_line f
+     CROSS JOIN LATERAL points.shown_lines($1, ARRAY[f.list_id], ARRAY[f.line_no]) l
+    WHERE f.station_id = $1 AND f.list_id = o.list_id AND f.claim_id = o.claim_id) AS line`;
 
 /** What a household sees of its objections is short: a year has few. */
 const OWN_MAX = 100;
