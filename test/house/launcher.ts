@@ -42,6 +42,47 @@ export function ranCommand(
   return { lines: stdout.trim().split('\n'), took_ms };
 }
 
+/** A backup that runs until it is let go: it is written into a pipe that nobody empties. */
+export interface HeldBackup {
+  /** Lets it come to its end. @returns its exit code */
+  finish(): Promise<number | null>;
+  /** A kill -9 of the command and of all it started. */
+  kill(): Promise<void>;
+}
+
+/** Begins a backup beside whatever runs in the folder, and waits until it copies rows. */
+export async function heldBackup(settings: Record<string, string>, name: string): Promise<HeldBackup> {
+  const file = join(settings.STATION_DATA!, name);
+  spawnSync('mkfifo', [`${file}.part`]);
+  const reader = spawn('cat', [`${file}.part`], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const command = spawn(process.execPath, [COMMAND, 'backup', file], {
+    env: environment(settings),
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
+  let wrong = '';
+  command.stderr.on('data', (chunk: Buffer) => (wrong += chunk.toString()));
+  const emptied = new Promise((done) => reader.on('exit', done));
+  const ended = new Promise<number | null>((done) => command.on('exit', done));
+  const begun = new Promise((done) => reader.stdout.once('readable', () => done(true)));
+  if (!(await Promise.race([begun, ended.then(() => false)]))) {
+    reader.kill();
+    throw new Error(`the backup ended before it began:\n${wrong}`);
+  }
+  return {
+    finish: async () => {
+      reader.stdout.resume();
+      await emptied;
+      return ended;
+    },
+    kill: async () => {
+      process.kill(-command.pid!, 'SIGKILL');
+      reader.kill();
+      await Promise.all([ended, emptied]);
+    },
+  };
+}
+
 /** A folder that the database's user may pass, gone at the end. */
 export function dataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'station-house-'));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   dataFolder,
   freePort,
+  heldBackup,
   NPM,
   processesOf,
   refusedStart,
@@ -64,8 +65,13 @@ describe('npm start', () => {
     expect(processesOf(folder)).toEqual([]);
   }, 60_000);
 
-  it('starts a second time, on what it finds', async () => {
+  it('starts a second time beside commands, and keeps the database that one of them had started', async () => {
+    const first = await heldBackup(settings, 'first.backup');
+    const second = await heldBackup(settings, 'second.backup');
+    await expect(first.finish()).resolves.toBe(0);
     running = await started(settings);
+    expect(running.lines).toContainEqual(expect.stringContaining('found the database running'));
+    await expect(second.finish()).resolves.toBe(0);
     await expect(status(running, '/readyz')).resolves.toBe(200);
   }, 200_000);
 
@@ -91,14 +97,19 @@ describe('npm start', () => {
     await expect(status(plain, '/readyz')).resolves.not.toBe(200);
   }, 60_000);
 
-  it('ends by itself when npm alone is killed, and a new start waits for it', async () => {
+  it('ends by itself when npm alone is killed, and a new start waits for it; who is left last stops the database', async () => {
     running!.process.kill('SIGKILL');
     await running!.ended;
     running = await started(settings);
     await expect(status(running, '/readyz')).resolves.toBe(200);
+    const killed = await heldBackup(settings, 'killed.backup');
+    const last = await heldBackup(settings, 'last.backup');
+    await killed.kill();
     running.process.kill('SIGTERM');
     await expect(running.ended).resolves.toBe(0);
-    expect(processesOf(folder)).toEqual([]);
+    expect(processesOf(folder)).toContainEqual(expect.stringContaining('postgres'));
+    await expect(last.finish()).resolves.toBe(0);
+    await until(() => processesOf(folder).length === 0);
   }, 400_000);
 
   // npm stands between the person and the launcher: a signal to npm alone must end all the same.

@@ -25,7 +25,7 @@ export default async function setup() {
   globalThis.endOfTests = async () => {
     guard?.kill();
     redis?.stop();
-    await postgres.stop();
+    await postgres.leave();
     rmSync(folder, { recursive: true, force: true });
   };
 }

@@ -66,7 +66,7 @@ await runMain(async () => {
       failed += code === 0 ? 0 : 1;
     }
   } finally {
-    await postgres.stop();
+    await postgres.leave();
     rmSync(folder, { recursive: true, force: true });
   }
   return failed ? 1 : 0;

@@ -1,7 +1,7 @@
 /**
  * `node libs/station/bin/command.mjs NAME [arguments]`: runs a command of libs/station (verify, …) on the station of the
  * settings: on the server that DATABASE_URL names, or on the data folder's own database, which is adopted when it runs
- * and started for as long as the command takes when it does not.
+ * and started when it does not; whoever ends last, launcher or command, stops it.
  */
 import { existsSync } from 'node:fs';
 import { buildStale } from './house/build.mjs';
@@ -10,7 +10,7 @@ import { dist } from './house/paths.mjs';
 import { node, run } from './house/run.mjs';
 import { runMain, Wrong } from './house/say.mjs';
 import { readSettings } from './house/settings.mjs';
-import { takeFolder } from './house/lock.mjs';
+import { isServed, takeFolder } from './house/lock.mjs';
 import { startPostgres } from './postgres.mjs';
 
 /** These take the schema as they find it: a backup must not move what it copies, a restore makes its own. */
@@ -43,7 +43,7 @@ await runMain(async () => {
     const { code } = await run(process.execPath, [script, ...args], { stdio: 'inherit', env });
     return code;
   } finally {
-    if (postgres && !postgres.adopted) await postgres.stop();
+    await postgres?.leave({ keep: isServed(settings.dataDir) });
     folder?.release();
   }
 });

@@ -14,9 +14,11 @@ import { run } from './house/run.mjs';
 import { Wrong } from './house/say.mjs';
 import { secret } from './house/secrets.mjs';
 import { closedFolder, closedSentence, databaseUser } from './house/unprivileged.mjs';
+import { isLastUser, joinUsers } from './house/users.mjs';
 
 const MAJOR = '18';
 const OWNER = 'station_owner';
+const USERS_LEFT_MAX = 5; // times that a database is stopped under the one who begins to use it
 const START_S_MAX = 120; // recovery after a power cut replays at most max_wal_size
 
 /** Sized for a shop's mini PC of 4 GB; what was committed survives a power cut. */
@@ -46,7 +48,8 @@ const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off',
  * Starts the database of a data folder, or adopts the one that runs there already.
  * in: dataDir, the folder that holds `pg/`, `postgres.json` (the port) and `secrets.json`; port, when a certain one is
  *     wished; fast, without care for power cuts (tests); database, made when it is not there
- * out: { ownerUrl, port, pid, adopted, stop() }
+ * out: { ownerUrl, port, pid, adopted, leave({ keep }) }: leave() stops it when nobody else uses it (house/users.mjs), and
+ *     lets it run all the same when `keep` is true
  * refuses (Wrong): a folder the database's user cannot reach, one of another version, a server that does not start
  */
 export async function startPostgres({ dataDir, port, fast = false, database = 'points' }) {
@@ -65,15 +68,36 @@ export async function startPostgres({ dataDir, port, fast = false, database = 'p
 
   if (!existsSync(join(cluster, 'PG_VERSION'))) await createCluster(place, fast);
   refuseOtherVersion(cluster);
-  const running = await adopt(place);
-  const serving = running ?? (await launch(place, port, fast));
+  const { session, open, ...serving } = await share(place, port, fast);
   await createDatabase(urlOf(place, serving.port, 'postgres'), database);
   return {
     ownerUrl: urlOf(place, serving.port, database),
     ...serving,
-    adopted: running !== undefined,
-    stop: () => stop(place),
+    leave: ({ keep = false } = {}) => leave(place, session, open, keep),
   };
+}
+
+/** out: { port, pid, adopted } of the running server, of which this process is a user now, and its session; open() another */
+async function share(place, wished, fast) {
+  for (let tries = 1; ; tries += 1) {
+    const found = await adopt(place);
+    const serving = found ? { ...found, adopted: true } : await launch(place, wished, fast);
+    const open = () => client(urlOf(place, serving.port, 'postgres'));
+    try {
+      return { ...serving, session: await joinUsers(open), open };
+    } catch (error) {
+      // Its last user was just stopping it: the next round waits for that, and starts it.
+      if (tries === USERS_LEFT_MAX) throw error;
+    }
+  }
+}
+
+async function leave(place, session, open, keep) {
+  try {
+    if (!keep && (await isLastUser(session, open))) await stop(place);
+  } finally {
+    await session.end().catch(() => {}); // gone with the server
+  }
 }
 
 function refuseClosed(data, user) {
@@ -155,7 +179,8 @@ function isPostgres(pid) {
   }
 }
 
-async function launch({ data, cluster, user, bin }, wished, fast) {
+async function launch(place, wished, fast) {
+  const { data, cluster, user, bin } = place;
   const memory = join(data, 'postgres.json');
   const kept = existsSync(memory) ? JSON.parse(readFileSync(memory, 'utf8')).port : undefined;
   const log = join(cluster, 'server.log');
@@ -172,8 +197,10 @@ async function launch({ data, cluster, user, bin }, wished, fast) {
     );
     if (code === 0) {
       writeFileSync(memory, `${JSON.stringify({ port })}\n`);
-      return { port, pid: postmaster(cluster)?.pid };
+      return { port, pid: postmaster(cluster)?.pid, adopted: false };
     }
+    const other = await adopt(place); // somebody beside was faster
+    if (other) return { ...other, adopted: true };
     // Another program may have taken the port meanwhile, or a killed server's last process still lives.
     if (tries === 3) throw new Wrong(`The database does not start:\n${lastLines(log)}`);
     await pause(1000);

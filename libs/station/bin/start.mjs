@@ -99,7 +99,7 @@ async function environment(settings, endings) {
 async function database(dataDir, endings) {
   const since = Date.now();
   const postgres = await startPostgres({ dataDir });
-  endings.push(() => postgres.stop());
+  endings.push(() => postgres.leave());
   say(`${postgres.adopted ? 'found the database running' : 'started the database'} in ${seconds(since)}`);
   return postgres.ownerUrl;
 }

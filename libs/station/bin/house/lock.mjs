@@ -34,6 +34,12 @@ export async function takeFolder(dataDir) {
   };
 }
 
+/** True while another launcher runs in this folder and is not about to stop. */
+export function isServed(dataDir) {
+  const found = read(join(dataDir, 'launcher.json'));
+  return Boolean(found && found.pid !== process.pid && !found.stopping && runs(found.pid, SCRIPT));
+}
+
 /** What the last launcher wrote, once it is gone: one that is about to stop is waited for. */
 async function withoutOther(dataDir, file) {
   const since = Date.now();
