@@ -59,7 +59,9 @@ async function bringUp(settings, folder, endings) {
   const screens = buildScreens(endings);
   const env = await stage(() => environment(settings, endings));
   await stage(() => command('libs/station/src/migrate.js', env, folder));
-  await stage(() => command('libs/station/src/demo/fill.js', env, folder, say));
+  await stage(() =>
+    command('libs/station/src/demo/fill.js', env, folder, say, settings.databaseUrl ? [] : ['--own']),
+  );
   await stage(() => screens);
   const services = startServices(settings, env, folder, endings);
   await waitUntilReady(settings, stop.signal);
@@ -105,11 +107,11 @@ async function database(dataDir, endings) {
 }
 
 /** Runs a command of libs/station to its end; its lines on stdout go to `onLine`. */
-async function command(entry, env, folder, onLine) {
+async function command(entry, env, folder, onLine, args = []) {
   const script = dist(entry);
   // Noted in the folder: after a kill -9 the next start must not run beside it.
   const onStart = ({ pid }) => folder.keep({ command: { pid, script } });
-  const { code, output } = await node(script, [], { env, onLine, onStart, signal: stop.signal });
+  const { code, output } = await node(script, args, { env, onLine, onStart, signal: stop.signal });
   folder.keep({});
   if (code !== 0) throw new Wrong(output.trim() || `${entry} failed with code ${code}`);
 }

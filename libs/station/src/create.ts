@@ -8,13 +8,18 @@ export interface NewStation {
   /** First day that the default settings hold from. */
   from: Day;
   at: Date;
+  /** Done in the transaction that creates it. */
+  also?: (owner: Client) => Promise<unknown>;
 }
 
 /**
  * Creates an empty station with the default settings, as the installation's owner: no account inside a station may do it.
  * @returns its number
  */
-export async function createStation(owner: Client, { code, name, from, at }: NewStation): Promise<number> {
+export async function createStation(
+  owner: Client,
+  { code, name, from, at, also }: NewStation,
+): Promise<number> {
   await owner.query('BEGIN');
   try {
     const { rows } = await owner.query<{ station_id: number }>(
@@ -27,6 +32,7 @@ export async function createStation(owner: Client, { code, name, from, at }: New
       `INSERT INTO points.setting (station_id, key, valid_from, value) SELECT $1, key, $2, value FROM jsonb_each($3)`,
       [station, from, JSON.stringify(settingDefaults())],
     );
+    await also?.(owner);
     await owner.query('COMMIT');
     return station;
   } catch (error) {
