@@ -13,7 +13,7 @@ import { registerClaims } from '#steps/4-register';
 import { branchOf, type StaffCaller } from '#access';
 import { writeBackup } from '../../libs/station/src/backup/write';
 import { createTestApp } from '../support/app';
-import { asStaff } from '../support/client';
+import { asPublic, asStaff } from '../support/client';
 import { makeHousehold, rosterEntry, testHouse, type MadeHousehold, type TestHouse } from '../support';
 
 // A busy machine makes an application in seconds, not in one.
@@ -175,6 +175,10 @@ test('a resident who has gone is erased from every table, and every digest still
     happenedOn: '2026-11-02',
   };
   await registrar.ok('life.record', { params: { eventId: uuidv7() }, body });
+  // The list still hangs: with his consent, which ended with him, his name has left it.
+  const { shown } = await asPublic(app, 1).ok('list.public', { params: { listId } });
+  const bare = { building: null, label: null, actDay: null, nameLabel: null, maskedName: null };
+  expect(shown).toEqual([{ ...bare, lineNo: 1, serial: shown[0]!.serial, carrier: 'service', points: 3 }]);
   // The window has not closed yet: what is open is decided first.
   expect((await administrator.call('resident.erase', { params })).code).toBe('wrong_state');
   await house.owner.query(`UPDATE points.claim SET state = 'credited' WHERE station_id = 1`);
