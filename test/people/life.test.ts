@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { v7 as uuidv7 } from 'uuid';
 import type { LifeEventDraft } from '#contract';
+import { redeemChecks } from '#steps/7-redeem';
 import { createTestApp } from '../support/app';
 import { asResident, asStaff, giveCards, type StaffClient } from '../support/client';
 import { redeemSql, shelve } from '../redeem/shop';
@@ -205,29 +206,58 @@ test('a merge takes everybody and everything along and closes the household', as
   expect((await record(back)).code).toBe('household_closed');
 });
 
-test('what comes back to a merged household goes where its points are', async () => {
-  await give(zhang.householdId, [30, '2026-12-31']);
+test('what a merged household holds is collected, cancelled and given back where its people and points are', async () => {
+  const [head] = zhang.residentIds as [string];
+  await give(zhang.householdId, [50, '2026-12-31']);
   const itemId = await shelve(house, station, { price: 10 });
-  const id = uuidv7();
-  const made = {
-    station,
-    households: [zhang.householdId],
-    heads: [zhang.residentIds[0]!],
-  } as unknown as TestStation;
-  await redeemSql(house, made, 0, [{ itemId, points: 10 }], { id });
+  const made = { station, households: [zhang.householdId], heads: [head] } as unknown as TestStation;
+  const [taken, cancelled, due, kept] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()] as const;
+  for (const id of [taken, cancelled, due, kept]) {
+    await redeemSql(house, made, 0, [{ itemId, points: 10 }], { id });
+  }
   const { body } = await record({
     kind: 'merge',
     householdId: zhang.householdId,
     otherHouseholdId: li.householdId,
   });
   await countersign(body.proposalId);
-  expect(await lots(li.householdId)).toEqual([{ day: '2026-12-31', points: 20 }]);
+  expect(await lots(li.householdId)).toEqual([{ day: '2026-12-31', points: 10 }]);
+
+  const mover = await asResident(app, house, station, { residentId: head, householdId: li.householdId });
+  const idsOf = ({ items }: { items: { redemptionId: string }[] }) =>
+    items.map((one) => one.redemptionId).sort();
+  const all = [taken, cancelled, due, kept].sort();
+  const collectable = await mover.ok('redemption.collectable');
+  expect(idsOf(collectable)).toEqual(all);
+  expect(collectable.items.every(({ code }) => code !== null)).toBe(true);
+  expect(idsOf(await mover.ok('redemption.mine', { query: {} }))).toEqual(all);
+  const at = (redemptionId: string) => ({ params: { redemptionId } });
+  expect(await mover.ok('redemption.settle', at(kept))).toMatchObject({ redemption: { redemptionId: kept } });
+
+  const keeper = await asStaff(app, house, station, 'keeper');
+  const own = await asStaff(app, house, station, 'keeper', { residentId: li.residentIds[0]! });
+  const [card] = await giveCards(house, station, [head]);
+  for (const sought of [{ card: card!.text }, { householdId: li.householdId }]) {
+    expect(idsOf(await keeper.ok('redemption.find', { body: sought }))).toEqual(all);
+  }
+  await mover.ok('redemption.collect', at(taken));
+  const confirmed = { ...at(taken), body: { confirmed: true as const } };
+  expect((await own.call('redemption.hand-over', confirmed)).code).toBe('same_person');
+  expect(await keeper.ok('redemption.hand-over', confirmed)).toMatchObject({ state: 'handed-over' });
+  await mover.ok('redemption.cancel', at(cancelled));
   await house.owner.query(
     `SELECT points.release_redemption($1, $2, $3, false, 'test', 30, 'system', NULL, NULL)`,
-    [station, house.clock.now(), id],
+    [station, house.clock.now(), due],
   );
-  expect(await lots(li.householdId)).toEqual([{ day: '2026-12-31', points: 30 }]);
-  await expectConserved(30);
+  await keeper.ok('redemption.return', { ...at(taken), body: { reason: '坏了', spoiled: false } });
+  expect(await lots(li.householdId)).toEqual([{ day: '2026-12-31', points: 40 }]);
+  await expectConserved(40);
+  const found = await house.db.inStation(station, async (tx) => {
+    const findings = [];
+    for (const check of redeemChecks) for await (const one of check.run(tx, station)) findings.push(one);
+    return findings;
+  });
+  expect(found).toEqual([]);
 });
 
 test('a move into another group balances the books of both groups, and changes no lot', async () => {

@@ -18,7 +18,8 @@ BEGIN
     VALUES (p_station, p_redemption, 'abandoned', p_actor, p_now) ON CONFLICT (station_id, request_id) DO NOTHING;
     RETURN false;
   END IF;
-  IF v_household <> p_household THEN
+  -- A household asks for what was taken before it was merged as well.
+  IF v_household <> p_household AND points.household_now(p_station, v_household) <> p_household THEN
     RAISE EXCEPTION 'request differs' USING ERRCODE = 'PS002';
   END IF;
   RETURN true;

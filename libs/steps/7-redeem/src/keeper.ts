@@ -47,7 +47,7 @@ export async function handOver(
   if (coded) await requireCode(house, caller, redemptionId, proof.code, now);
   return house.db.inStation(station, async (tx) => {
     const row = await requireRow(tx, station, redemptionId);
-    await requireNotOwn(tx, caller, row.household_id);
+    await requireNotOwn(tx, caller, row.household_now);
     if (coded && proof.collectorId !== null) await requireCollector(tx, station, row, proof.collectorId, now);
     const settings = await settingsOn(tx, station, dayOf(now));
     await rows(tx, 'SELECT * FROM points.hand_over($1, $2, $3, $4, $5, $6, $7, $8)', [
@@ -99,7 +99,7 @@ async function requireCollector(
       WHERE p.station_id = $1 AND p.resident_id = $2 AND p.state = 'active' AND (p.household_id = $3 OR EXISTS (
         SELECT FROM points.proxy x WHERE x.station_id = $1 AND x.household_id = $3 AND x.resident_id = $2
            AND $4 BETWEEN x.from_day AND x.until_day))`,
-    [station, collectorId, row.household_id, dayOf(now)],
+    [station, collectorId, row.household_now, dayOf(now)],
   );
   if (entitled === null) throw new Refusal('not_found');
 }
@@ -114,7 +114,7 @@ export async function releaseByKeeper(
 ): Promise<StaffRedemption> {
   const { station } = caller;
   await house.db.inStation(station, async (tx) => {
-    await requireNotOwn(tx, caller, (await requireRow(tx, station, redemptionId)).household_id);
+    await requireNotOwn(tx, caller, (await requireRow(tx, station, redemptionId)).household_now);
   });
   await releaseOne(house, station, redemptionId, now, { due: false, reason, actor: actorOf(caller) });
   return house.db.inStation(station, async (tx) =>
@@ -135,7 +135,7 @@ export async function returnGoods(
 ): Promise<StaffRedemption> {
   const { station, staffId } = caller;
   return house.db.inStation(station, async (tx) => {
-    await requireNotOwn(tx, caller, (await requireRow(tx, station, redemptionId)).household_id);
+    await requireNotOwn(tx, caller, (await requireRow(tx, station, redemptionId)).household_now);
     const settings = await settingsOn(tx, station, dayOf(now));
     await rows(tx, 'SELECT * FROM points.return_redemption($1, $2, $3, $4, $5, $6, $7)', [
       station,

@@ -4,7 +4,7 @@ import { cursorAt, pageOfRows, type Page } from '#goods';
 import { lapsing } from '#ledger';
 import { audit, dayOf, maybe, one, Refusal, rows, settingsOn, type House } from '#platform';
 import { ownRedemption, witnessOf } from './redeem';
-import { readRedemptions, toRedemption } from './redemption-row';
+import { ofHousehold, readRedemptions, toRedemption } from './redemption-row';
 import { releaseOne } from './release';
 
 /** The household's redemptions, latest first. */
@@ -18,7 +18,7 @@ export async function myRedemptions(
     readRedemptions(
       tx,
       station,
-      `r.household_id = $2 AND (r.held_at, r.redemption_id) < ($3, $4) ORDER BY r.held_at DESC, r.redemption_id DESC LIMIT $5`,
+      `${ofHousehold('$2')} AND (r.held_at, r.redemption_id) < ($3, $4) ORDER BY r.held_at DESC, r.redemption_id DESC LIMIT $5`,
       [householdId, ...cursorAt(query.after), query.limit + 1],
     ),
   );
@@ -85,10 +85,10 @@ export async function receiptOf(
   };
 }
 
-/** Households whose goods a resident may collect: the own one, and those that named the resident in advance. */
-const MAY_COLLECT = `(r.household_id = $2 OR EXISTS (
-  SELECT FROM points.proxy x WHERE x.station_id = $1 AND x.household_id = r.household_id AND x.resident_id = $3
-     AND $4 BETWEEN x.from_day AND x.until_day))`;
+/** Redemptions that a resident may collect: the own household's, and those of households that named the resident in advance. */
+const MAY_COLLECT = `r.household_id IN (
+  SELECT points.households_of($1, $2) UNION ALL SELECT points.households_of($1, x.household_id)
+    FROM points.proxy x WHERE x.station_id = $1 AND x.resident_id = $3 AND $4 BETWEEN x.from_day AND x.until_day)`;
 
 /** What waits for this resident at the counter. Another household's codes are not shown: the confirmation is the proof. */
 export async function collectable(
@@ -106,7 +106,7 @@ export async function collectable(
   );
   const items = found.map((row) => {
     const redemption = toRedemption(house.secrets, station, row);
-    return row.household_id === householdId ? redemption : { ...redemption, code: null };
+    return row.household_now === householdId ? redemption : { ...redemption, code: null };
   });
   return { items };
 }

@@ -1,7 +1,7 @@
 import type { Redemption, WantedLines } from '#contract';
 import type { KioskCaller, ResidentCaller } from '#access';
 import type { House } from '#platform';
-import { readRedemptions, toRedemption } from './redemption-row';
+import { ofHousehold, readRedemptions, toRedemption } from './redemption-row';
 import { shopRules } from './rules';
 import { take } from './take';
 
@@ -77,7 +77,7 @@ export async function ownRedemption(
   redemptionId: string,
 ): Promise<Redemption | null> {
   const [row] = await house.db.inStation(caller.station, (tx) =>
-    readRedemptions(tx, caller.station, 'r.redemption_id = $2 AND r.household_id = $3', [
+    readRedemptions(tx, caller.station, `r.redemption_id = $2 AND ${ofHousehold('$3')}`, [
       redemptionId,
       caller.householdId,
     ]),

@@ -17,6 +17,8 @@ export interface RedemptionRow {
   ended_at: Date | null;
   end_reason: string | null;
   household_id: string;
+  /** Who has that household's people and points today, should it have been merged since. */
+  household_now: string;
   resident_id: string;
   resident_name: string | null;
   building: string;
@@ -29,6 +31,10 @@ export interface RedemptionRow {
   code_tries: number;
 }
 
+/** Of `r`: those of a household and of those that were merged into it. */
+export const ofHousehold = (param: string): string =>
+  `r.household_id IN (SELECT points.households_of($1, ${param}))`;
+
 /** Reads redemptions of a station. @param where over `r`, with `$2 …`; ordering and limit included */
 export function readRedemptions(
   tx: Tx,
@@ -39,7 +45,9 @@ export function readRedemptions(
   return rows<RedemptionRow>(
     tx,
     `SELECT r.redemption_id, r.state, r.mode, r.basket, r.pieces, r.points, r.balance_after, r.held_at, r.hold_until,
-            r.handed_over_at, r.ended_at, r.end_reason, r.household_id, r.resident_id, p.name AS resident_name,
+            r.handed_over_at, r.ended_at, r.end_reason, r.household_id,
+            CASE WHEN h.merged_into IS NULL THEN r.household_id ELSE points.household_now($1, h.merged_into) END AS household_now,
+            r.resident_id, p.name AS resident_name,
             b.name AS building, r.witness_id, r.slip_no, r.confirmed_at, r.handed_over_by, r.proof, r.collector_id, r.code_tries
        FROM points.redemption r
        JOIN points.household h ON h.station_id = $1 AND h.household_id = r.household_id

@@ -2,7 +2,7 @@ import { readReceiptText, type RedemptionState, type StaffRedemption } from '#co
 import { addDays, endOfDay, Refusal, rows, startOfDay, type House, type Tx } from '#platform';
 import { householdOfCard } from './card';
 import { isPickupCode } from './pickup-code';
-import { readRedemptions, toStaffRedemption, type RedemptionRow } from './redemption-row';
+import { ofHousehold, readRedemptions, toStaffRedemption, type RedemptionRow } from './redemption-row';
 
 /** Held redemptions looked through for a typed code: more than any shop keeps ready. */
 const HELD_MAX = 2000;
@@ -76,10 +76,10 @@ async function seek(tx: Tx, house: House, station: number, sought: Sought): Prom
       `r.state = 'held' AND ${where} ORDER BY r.held_at LIMIT ${HELD_MAX}`,
       params,
     );
-  if ('householdId' in sought) return held('r.household_id = $2', [sought.householdId]);
+  if ('householdId' in sought) return held(ofHousehold('$2'), [sought.householdId]);
   if ('card' in sought) {
     const card = await householdOfCard(tx, station, sought.card);
-    return card === null ? [] : held('r.household_id = $2', [card.householdId]);
+    return card === null ? [] : held(ofHousehold('$2'), [card.householdId]);
   }
   if ('receipt' in sought) {
     const receipt = readReceiptText(sought.receipt);
