@@ -1,8 +1,9 @@
-import type { StaffCaller } from '#access';
 import { v7 as uuidv7 } from 'uuid';
-import { countersign } from '#access';
+import { countersign, type ResidentCaller, type StaffCaller } from '#access';
 import type { LifeEventDraft } from '#contract';
 import { recordLifeEvent } from '#steps/0-household';
+import { claimQueue, resubmitClaim, withdrawClaim } from '#steps/2-apply';
+import { certify } from '#steps/3-certify';
 import {
   appealObjection,
   closeDueLists,
@@ -170,6 +171,91 @@ describe('objections', () => {
       act_code: 'A01',
       household_id: w.made.households[7],
       points: 2,
+    });
+  });
+
+  describe('returned, with nobody left who submitted it', () => {
+    const vote = (claimId: string, of: Partial<Parameters<typeof certify>[2]> = {}) =>
+      certify(w.house, w.certifiers[0]!, { claimId, round: 1, vote: 'approve', tier: '良好', reason: null, ...of }, now()); // prettier-ignore
+    const returned = (caller: StaffCaller) => claimQueue(w.house, caller, { queue: 'returned', limit: 200 }, now()).then(({ items }) => items.map(({ claimId }) => claimId)); // prettier-ignore
+    const missing = async (household: number, actDay: string) => {
+      const { objectionId } = await raise(household, { kind: 'missing', actCode: 'F01', actDay });
+      const input = { objectionId, outcome: 'claim-opened' as const, reason: '评过' };
+      const claimId = (await decideObjection(w.house, w.reviewer, input, now())).openedClaimId!;
+      await expect(vote(claimId)).rejects.toMatchObject({ code: 'assessors_missing' });
+      await vote(claimId, { vote: 'return', tier: null, reason: '缺评分人' });
+      expect(await state(claimId)).toBe('returned');
+      return claimId;
+    };
+    let leader: StaffCaller;
+    beforeAll(async () => {
+      const { group_id } = await w.make.look(await w.make.claim({ household_id: w.made.households[10] }));
+      leader = await w.make.staff('leader', { committeeId: 1, groupId: group_id as number });
+    });
+
+    it('is answered within the branch: what a missing line led to is scored, and certified by others', async () => {
+      const claimId = await missing(10, '2026-10-28');
+      const elsewhere = {
+        ...w.registrar,
+        staffId: uuidv7(),
+        branch: { wholeStation: false, committees: [2], groups: [] },
+      };
+      const evidence = [1, 2, 3].map((i) => ({
+        kind: 'S' as const,
+        witnessId: w.made.heads[i]!,
+        note: '评分表',
+      }));
+      const answer = (caller: ResidentCaller | StaffCaller, of = evidence) =>
+        resubmitClaim(w.house, caller, { claimId, tier: '良好', evidence: of }, now());
+      expect(await returned(leader)).toContain(claimId);
+      expect(await returned(w.registrar)).toContain(claimId);
+      expect(await returned(elsewhere)).not.toContain(claimId);
+      await expect(answer(elsewhere)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(answer(w.at(10))).rejects.toMatchObject({ code: 'not_found' });
+      await expect(answer(leader, evidence.slice(1))).rejects.toMatchObject({ code: 'assessors_missing' });
+      expect(await answer(leader)).toMatchObject({ state: 'submitted', round: 2, onBehalf: false });
+      // Who answered has submitted it: also as a member of the panel.
+      const { rows } = await w.house.owner.query(
+        `SELECT points.recusal(1, $1, $2) AS answered, points.recusal(1, $1, $3) AS other`,
+        [claimId, leader.staffId, w.certifiers[0]!.staffId],
+      );
+      expect(rows).toEqual([{ answered: 'submitter', other: null }]);
+      await expect(withdrawClaim(w.house, leader, { claimId }, now())).rejects.toMatchObject({
+        code: 'not_found',
+      });
+      expect(await vote(claimId, { round: 2 })).toMatchObject({ state: 'certified', points: 1 });
+      expect(await w.make.look(claimId)).toMatchObject({ submitted_by_kind: 'system' });
+    });
+
+    it('is taken back by the household that asked for it, and the deed may be claimed again', async () => {
+      const claimId = await missing(10, '2026-07-28');
+      await expect(withdrawClaim(w.house, w.at(9), { claimId }, now())).rejects.toMatchObject({
+        code: 'not_found',
+      });
+      expect(await withdrawClaim(w.house, w.at(10), { claimId }, now())).toMatchObject({
+        state: 'withdrawn',
+      });
+      await missing(10, '2026-07-28');
+    });
+
+    it('is answered within the branch once its leader is that no more, by the leader alone until then', async () => {
+      const gone = await w.make.staff('leader', { committeeId: 1, groupId: leader.roles[0]!.groupId });
+      const claimId = await w.make.claim({
+        household_id: w.made.households[10],
+        state: 'returned',
+        route: 'L',
+        submitted_by_kind: 'staff',
+        submitted_by: gone.staffId,
+      });
+      expect(await returned(gone)).toContain(claimId);
+      expect(await returned(leader)).not.toContain(claimId);
+      const take = () => withdrawClaim(w.house, leader, { claimId, reason: '重新申请' }, now());
+      await expect(take()).rejects.toMatchObject({ code: 'not_found' });
+      await w.house.owner.query(`UPDATE points.staff_role SET until_day = '2026-11-01' WHERE staff_id = $1`, [
+        gone.staffId,
+      ]);
+      expect(await returned(leader)).toContain(claimId);
+      expect(await take()).toMatchObject({ state: 'withdrawn' });
     });
   });
 

@@ -1,11 +1,14 @@
 -- Which members of staff must keep away from which claims, and why: the own household, a household with near relatives
--- (Civil Code art. 1045, declared; co-residents need no row), what they submitted, what they checked.
+-- (Civil Code art. 1045, declared; co-residents need no row), what they submitted (also by answering it
+-- when it was returned, for somebody who is gone), what they checked.
 CREATE OR REPLACE FUNCTION points.recusals(station integer, claims uuid[], staff uuid[])
 RETURNS TABLE (claim_id uuid, staff_id uuid, why text) LANGUAGE sql STABLE AS $$
   SELECT pair.claim_id, pair.staff_id, pair.why FROM (
     SELECT c.claim_id, s.staff_id, CASE
         WHEN c.submitted_by = s.staff_id THEN 'submitter'
         WHEN c.checked_by = s.staff_id THEN 'checker'
+        WHEN EXISTS (SELECT FROM points.claim_part p WHERE p.station_id = $1 AND p.claim_id = c.claim_id
+                        AND p.staff_id = s.staff_id AND p.part = 'submit') THEN 'submitter'
         WHEN s.resident_id IS NULL THEN NULL
         WHEN r.household_id = c.household_id THEN 'own-household'
         WHEN points.is_kin_of_household($1, s.resident_id, c.household_id) THEN 'kin'

@@ -137,7 +137,7 @@ async function deeds(of: World, count: number, day: string): Promise<string[]> {
 
 /** What every household finds open: something said for it, something refused, something to be checked. */
 async function open(of: World): Promise<void> {
-  const mine = { submitted_by_kind: 'resident' };
+  const mine = { submitted_by_kind: 'resident', route: 'S' };
   for (const [h, household_id] of of.made.households.entries()) {
     const of_ = { household_id, resident_id: of.made.heads[h]! };
     await of.make.claim({ ...of_, act_code: 'F02', points: 2, act_day: '2026-11-05', state: 'returned', ...mine }); // prettier-ignore

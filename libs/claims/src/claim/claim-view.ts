@@ -99,7 +99,8 @@ export function claimOf(row: ClaimViewRow): Claim {
     serial: row.serial,
     creditDueAt: iso(row.credit_due_at),
     creditedAt: iso(row.credited_at),
-    onBehalf: row.submitted_by_kind !== 'resident',
+    // What an objection led to the household asked for itself.
+    onBehalf: row.submitted_by_kind === 'staff',
     awaitsWitness: row.awaits_witness,
     seenAt: iso(row.seen_by_household_at),
     disownedAt: iso(row.disowned_at),

@@ -217,7 +217,8 @@ const forBoth = {
   'claim.withdraw': route({
     method: 'POST',
     path: '/v1/claims/:claimId/withdraw',
-    summary: 'Take a claim back before it is registered: the household its own, staff what they submitted.',
+    summary:
+      'Take a claim back before it is registered: the household its own, staff what they submitted or, once it is returned, what has nobody left who did.',
     params: claimParams,
     body: z.strictObject({ reason: reason.optional() }),
     reply: Claim,
@@ -226,7 +227,8 @@ const forBoth = {
   'claim.resubmit': route({
     method: 'POST',
     path: '/v1/claims/:claimId/resubmit',
-    summary: 'Answer a claim that was returned: more evidence, another quantity or tier.',
+    summary:
+      'Answer a claim that was returned, or one of the branch whose submitter is gone: more evidence, another quantity or tier.',
     params: claimParams,
     body: z.strictObject({
       quantity: Quantity.optional(),

@@ -24,6 +24,7 @@ export interface ClaimRow {
   round: number;
   checkBy: Date | null;
   awaitsWitness: boolean;
+  submittedByKind: 'resident' | 'staff' | 'system';
   submittedBy: string | null;
   answerBy: Date | null;
   answeredAt: Date | null;
@@ -32,7 +33,7 @@ export interface ClaimRow {
 const COLUMNS = `claim_id AS "claimId", kind, state, route, household_id AS "householdId", resident_id AS "residentId",
   committee_id AS "committeeId", group_id AS "groupId", act_code AS act, act_valid_from AS "actValidFrom",
   act_day AS "actDay", event_ref AS "eventRef", certificate_no AS "certificateNo", quantity, tier, points, round,
-  check_by AS "checkBy", awaits_witness AS "awaitsWitness", submitted_by AS "submittedBy", answer_by AS "answerBy",
+  check_by AS "checkBy", awaits_witness AS "awaitsWitness", submitted_by_kind AS "submittedByKind", submitted_by AS "submittedBy", answer_by AS "answerBy",
   answered_at AS "answeredAt"`;
 
 /** Locks a claim for the rest of the transaction. @throws Refusal not_found */

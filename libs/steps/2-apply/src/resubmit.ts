@@ -14,10 +14,10 @@ import {
   type EvidencePiece,
 } from '#claims';
 import { dayOf, maybe, Refusal, rows, settingsOn, type House, type Tx } from '#platform';
+import { mayAnswer, takeOver } from './answering';
 import { idOf, lockClaim, recorded, type ClaimRow } from './claim-row';
 import { deadlinesOf } from './deadlines';
 import { assessorHouseholds, kindsGiven, needsWitness, requireOwnFiles } from './evidence-given';
-import { isOwn } from './withdraw';
 import { requireFitWitness } from './witness';
 
 export type Resubmit = BodyOf<Routes['claim.resubmit']> & { claimId: string };
@@ -36,7 +36,7 @@ export async function resubmitClaim(
   const { station } = caller;
   return house.db.inStation(station, async (tx) => {
     const claim = await lockWithHousehold(tx, station, input.claimId);
-    if (!isOwn(caller, claim)) throw new Refusal('not_found');
+    if (!(await mayAnswer(tx, caller, claim, now))) throw new Refusal('not_found');
     if (claim.state !== 'returned' || claim.act === null || claim.residentId === null)
       throw new Refusal('wrong_state');
     const [act] = await actsOn(tx, station, claim.actValidFrom!, [claim.act]);
@@ -61,6 +61,7 @@ export async function resubmitClaim(
       settings,
       now,
     );
+    await takeOver(tx, caller, claim);
     // The database begins the next round: votes of this one count no more.
     await walkClaim(tx, station, claim.claimId, 'submitted', {
       quantity,

@@ -1,7 +1,8 @@
 import type { Claim, QueryOf, Routes } from '#contract';
 import { branchParams, type ResidentCaller, type StaffCaller } from '#access';
 import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, type ClaimViewRow } from '#claims';
-import { Refusal, rows, type House } from '#platform';
+import { dayOf, Refusal, rows, type House } from '#platform';
+import { isLeftBehind } from './answering';
 
 export interface Page<T> {
   items: T[];
@@ -101,9 +102,11 @@ const QUEUES: Record<
         (SELECT g.committee_id FROM points.resident_group g WHERE g.station_id = $1 AND g.group_id = ANY($6)))`,
     params: [branch.wholeStation, [...branch.groups], now],
   }),
-  returned: ({ staffId }) => ({
-    where: `c.state = 'returned' AND c.submitted_by = $5`,
-    params: [staffId],
+  // What the caller submitted, and in the branch what has nobody left who did.
+  returned: ({ staffId, branch }, now) => ({
+    where: `c.state = 'returned' AND (c.submitted_by = $5
+      OR ($6::boolean OR c.committee_id = ANY($7) OR c.group_id = ANY($8)) AND ${isLeftBehind('$9')})`,
+    params: [staffId, ...branchParams(branch), dayOf(now)],
   }),
   deductions: ({ branch }) => ({
     where: `c.state = 'submitted' AND c.kind = 'deduction' AND c.answer_by IS NULL AND c.answered_at IS NULL

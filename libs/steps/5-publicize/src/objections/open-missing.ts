@@ -5,8 +5,8 @@ import type { LockedObjection } from './objection';
 
 /**
  * A line was missing: what should have been claimed goes before the panel, one unit or the lowest tier of the act. The
- * panel sees evidence and picks the tier; caps hold as for any other claim; time limits for applying have been the
- * reviewer's to judge.
+ * panel sees evidence and picks the tier, or returns it: then a leader or registrar of the branch answers for it. Caps hold
+ * as for any other claim; time limits for applying have been the reviewer's to judge.
  * @returns the claim's id
  * @throws Refusal act_unknown, duplicate_claim (it is claimed already), cap_reached
  */
