@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
-import { ROOT } from '#platform';
+import { addDays, dayOf, ROOT } from '#platform';
 import { draftNotice, openNotice, signUp } from '#steps/1-notify';
 import { appealObjection, decideObjection, raiseObjection } from '#steps/5-publicize';
 import { asKiosk, asResident } from '../support/client';
-import { enrich, shelve, stockOf } from '../redeem/shop';
+import { enrich, price, shelve, stockOf } from '../redeem/shop';
 import { inviteKeeper, MACHINE_ID, scene, type Scene } from './scene';
 
 let here: Scene;
@@ -161,9 +161,16 @@ it('keeper: lays goods before the pad, calls numbers with a colleague, enters th
   await colleague.sees('现在没有要办的。');
   await colleague.close();
 
+  // Since the power cut the price has changed, and the rice is no longer offered: the slip costs what it cost then.
+  const now = house.clock.now();
+  await price(house, 1, rice, 30, dayOf(now));
+  await house.owner.query('UPDATE points.item SET offered = false WHERE item_id = $1', [rice]);
   await desk.go('slips');
   await desk.choose('物品', '大米 · 余9');
   await desk.click('加入');
+  await desk.sees('合计30分');
+  await desk.fill('开单日期', addDays(dayOf(now), -1));
+  await desk.sees('合计25分');
   await desk.fill('单号', 'a-0001');
   await desk.pick('居民', '李建军');
   await desk.page.getByLabel('另一位签字人').selectOption(other.staffId);

@@ -12,7 +12,7 @@ export class ItemsController {
 
   @Serve('item.list')
   async list(@Called() call: StaffCall<'item.list'>): Reply<'item.list'> {
-    return { items: await listItems(this.house, call.station, dayOf(call.now)) };
+    return { items: await listItems(this.house, call.station, call.query.day ?? dayOf(call.now)) };
   }
 
   @Serve('item.add')

@@ -10,11 +10,16 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 GRANT EXECUTE ON FUNCTION points.stock_effect TO points_app;
 
+DROP FUNCTION IF EXISTS points.stock_take(integer, uuid, integer, integer, date);
+DROP FUNCTION IF EXISTS points.stock_refuse(integer, uuid);
+
 -- Takes pieces of one offered item and says what it is and what it costs on a day. The movement is written by the caller.
 -- p_allocate: how many of them lie ready for a redemption that is held; 0 when they leave the shop at once.
+-- p_gone: they left the shop on that day already, by a paper slip: what had a price then counts as offered.
 -- refuses: PS022 {"itemId"}, PS020 {"itemId", "left"}
-CREATE OR REPLACE FUNCTION points.stock_take(p_station integer, p_item uuid, p_pieces integer, p_allocate integer, p_day date)
-RETURNS points.taken_item LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION points.stock_take(
+  p_station integer, p_item uuid, p_pieces integer, p_allocate integer, p_day date, p_gone boolean
+) RETURNS points.taken_item LANGUAGE plpgsql AS $$
 DECLARE
   v_item points.taken_item;
 BEGIN
@@ -24,7 +29,7 @@ BEGIN
          version = s.version + 1
     FROM points.item i
    WHERE s.station_id = p_station AND s.item_id = p_item AND s.free >= p_pieces
-     AND i.station_id = p_station AND i.item_id = p_item AND i.offered
+     AND i.station_id = p_station AND i.item_id = p_item AND (i.offered OR p_gone)
   RETURNING i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.limit_each, i.limit_member_month, i.limit_household_month,
     (SELECT p.point_price FROM points.item_price p
       WHERE p.station_id = p_station AND p.item_id = p_item AND p.valid_from <= p_day
@@ -32,7 +37,7 @@ BEGIN
     s.free, s.allocated, s.version
     INTO v_item;
   IF NOT FOUND THEN
-    PERFORM points.stock_refuse(p_station, p_item);
+    PERFORM points.stock_refuse(p_station, p_item, p_gone);
   END IF;
   IF v_item.price IS NULL THEN
     RAISE EXCEPTION 'not offered' USING ERRCODE = 'PS022', DETAIL = json_build_object('itemId', p_item)::text;
@@ -41,14 +46,14 @@ BEGIN
 END $$;
 
 -- Says why an item could not be taken. refuses, always: PS022 {"itemId"}, PS020 {"itemId", "left"}
-CREATE OR REPLACE FUNCTION points.stock_refuse(p_station integer, p_item uuid) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION points.stock_refuse(p_station integer, p_item uuid, p_gone boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   v_free integer;
 BEGIN
   SELECT s.free INTO v_free
     FROM points.stock s
     JOIN points.item i ON i.station_id = p_station AND i.item_id = s.item_id
-   WHERE s.station_id = p_station AND s.item_id = p_item AND i.offered;
+   WHERE s.station_id = p_station AND s.item_id = p_item AND (i.offered OR p_gone);
   IF NOT FOUND THEN
     RAISE EXCEPTION 'not offered' USING ERRCODE = 'PS022', DETAIL = json_build_object('itemId', p_item)::text;
   END IF;

@@ -27,7 +27,8 @@ export const goodsRoutes = {
   'item.list': route({
     method: 'GET',
     path: '/v1/items',
-    summary: 'All items with price and stock, for the desk.',
+    summary: 'All items with stock and the price of a day (today, unless told), for the desk.',
+    query: z.strictObject({ day: Day.optional() }),
     reply: z.strictObject({ items: z.array(StockItem) }).meta({ id: 'StockItems' }),
   }),
   'item.add': route({

@@ -18,11 +18,15 @@ BEGIN
     v_known.held_at, v_known.hold_until)::points.redeemed;
 END $$;
 
--- Pieces of one item: in one redemption, and in this month by the member and by the household.
+DROP FUNCTION IF EXISTS points.redeem_item_limits(integer, uuid, uuid, uuid, integer, points.taken_item, timestamptz);
+DROP FUNCTION IF EXISTS points.redeem_witnessed_limit(integer, uuid, integer, points.redeem_terms);
+DROP FUNCTION IF EXISTS points.redeem_member_limit(integer, uuid, uuid, integer, integer, points.redeem_terms);
+
+-- Pieces of one item: in one redemption, and in its month by the member and by the household.
 -- refuses: PS023 {"limit", "itemId", "max", "left"}
 CREATE OR REPLACE FUNCTION points.redeem_item_limits(
   p_station integer, p_household uuid, p_resident uuid, p_item uuid, p_pieces integer, p_limits points.taken_item,
-  p_month_start timestamptz
+  p_month_start timestamptz, p_month_end timestamptz
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   v_household bigint;
@@ -35,7 +39,7 @@ BEGIN
     INTO v_household, v_member
     FROM points.redemption r, jsonb_to_recordset(r.basket) AS l("itemId" uuid, pieces integer)
    WHERE r.station_id = p_station AND r.household_id = p_household AND r.held_at >= p_month_start
-     AND r.state IN ('held', 'handed-over') AND l."itemId" = p_item;
+     AND r.held_at < p_month_end AND r.state IN ('held', 'handed-over') AND l."itemId" = p_item;
   IF v_household + p_pieces > p_limits.limit_household_month THEN
     PERFORM points.redeem_refuse_limit(p_station, 'item-household', p_item, p_limits.limit_household_month,
       p_limits.limit_household_month - v_household);
@@ -46,29 +50,31 @@ BEGIN
   END IF;
 END $$;
 
--- Points that the household spends in this month without a PIN. refuses: PS023 {"limit", "max", "left"}
-CREATE OR REPLACE FUNCTION points.redeem_witnessed_limit(p_station integer, p_household uuid, p_points integer, p_terms points.redeem_terms)
-RETURNS void LANGUAGE plpgsql AS $$
+-- Points that the household spends in the month without a PIN. refuses: PS023 {"limit", "max", "left"}
+CREATE OR REPLACE FUNCTION points.redeem_witnessed_limit(
+  p_station integer, p_household uuid, p_points integer, p_terms points.redeem_terms, p_month_end timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   v_left bigint := p_terms.witnessed_points - (
     SELECT coalesce(sum(r.points), 0) FROM points.redemption r
      WHERE r.station_id = p_station AND r.household_id = p_household AND r.held_at >= p_terms.month_start
-       AND r.state IN ('held', 'handed-over') AND r.witness_id IS NOT NULL);
+       AND r.held_at < p_month_end AND r.state IN ('held', 'handed-over') AND r.witness_id IS NOT NULL);
 BEGIN
   IF p_points > v_left THEN
     PERFORM points.redeem_refuse_limit(p_station, 'witnessed', NULL, p_terms.witnessed_points, v_left);
   END IF;
 END $$;
 
--- Points that the member spends in this month, where the household has set a limit on the card. refuses: PS023
+-- Points that the member spends in the month, where the household has set a limit on the card. refuses: PS023
 CREATE OR REPLACE FUNCTION points.redeem_member_limit(
-  p_station integer, p_household uuid, p_resident uuid, p_points integer, p_max integer, p_terms points.redeem_terms
+  p_station integer, p_household uuid, p_resident uuid, p_points integer, p_max integer, p_terms points.redeem_terms,
+  p_month_end timestamptz
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   v_left bigint := p_max - (
     SELECT coalesce(sum(r.points), 0) FROM points.redemption r
      WHERE r.station_id = p_station AND r.household_id = p_household AND r.held_at >= p_terms.month_start
-       AND r.state IN ('held', 'handed-over') AND r.resident_id = p_resident);
+       AND r.held_at < p_month_end AND r.state IN ('held', 'handed-over') AND r.resident_id = p_resident);
 BEGIN
   IF p_points > v_left THEN
     PERFORM points.redeem_refuse_limit(p_station, 'member', NULL, p_max, v_left);

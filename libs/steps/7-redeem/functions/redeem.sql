@@ -31,6 +31,8 @@ DECLARE
   v_proof points.redemption_proof;
   v_handed_over_at timestamptz;
   v_allocate integer := 1;
+  v_gone boolean := false;
+  v_month_end timestamptz := 'infinity';
   v_basket jsonb := '[]';
   v_pieces integer := 0;
   v_points integer := 0;
@@ -42,8 +44,13 @@ BEGIN
     v_state := 'handed-over';
     v_kind := 'sold';
     v_proof := points.redeem_proof(p_terms.slip_no, p_terms.witness_id);
-    v_handed_over_at := p_now;
+    v_handed_over_at := p_terms.happened_at;
     v_allocate := 0;
+  END IF;
+  -- A slip belongs to the day of the power cut: its price, its points, its month, of which a later one may have begun.
+  IF p_terms.mode = 'paper' THEN
+    v_gone := true;
+    v_month_end := points.start_of_day(points.month_of(points.day_of(p_terms.month_start) + 31));
   END IF;
 
   -- Read only now, under the account's lock: whoever sent the same id before has committed.
@@ -56,7 +63,7 @@ BEGIN
     INTO v_spent, v_card_points, v_known
     FROM points.redemption r
    WHERE r.station_id = p_station AND r.household_id = p_household AND r.held_at >= p_terms.month_start
-     AND r.state IN ('held', 'handed-over');
+     AND r.held_at < v_month_end AND r.state IN ('held', 'handed-over');
   IF v_known THEN
     RETURN ROW(points.redeem_again(p_station, p_redemption, p_hash, p_household), NULL, NULL, NULL)::points.redeem_taken;
   END IF;
@@ -77,13 +84,14 @@ BEGIN
   END IF;
 
   FOR n IN 1..cardinality(p_items) LOOP
-    v_item := points.stock_take(p_station, p_items[n], p_pieces[n], v_allocate * p_pieces[n], p_terms.day);
+    v_item := points.stock_take(p_station, p_items[n], p_pieces[n], v_allocate * p_pieces[n], p_terms.day, v_gone);
     IF v_item.price <> p_prices[n] THEN
       RAISE EXCEPTION 'price changed' USING ERRCODE = 'PS021',
         DETAIL = json_build_object('itemId', p_items[n], 'shown', p_prices[n], 'price', v_item.price)::text;
     END IF;
     IF p_pieces[n] > v_item.limit_each OR v_item.limit_member_month > 0 OR v_item.limit_household_month > 0 THEN
-      PERFORM points.redeem_item_limits(p_station, p_household, p_resident, p_items[n], p_pieces[n], v_item, p_terms.month_start);
+      PERFORM points.redeem_item_limits(p_station, p_household, p_resident, p_items[n], p_pieces[n], v_item, p_terms.month_start,
+        v_month_end);
     END IF;
     v_basket := v_basket || jsonb_build_object('itemId', p_items[n], 'nameZh', v_item.name_zh, 'nameEn', v_item.name_en,
       'unitZh', v_item.unit_zh, 'unitEn', v_item.unit_en, 'pieces', p_pieces[n], 'points', v_item.price);
@@ -96,13 +104,13 @@ BEGIN
     PERFORM points.redeem_refuse_limit(p_station, 'once', NULL, p_terms.once_points, p_terms.once_points);
   END IF;
   IF p_terms.witnessed_points IS NOT NULL THEN
-    PERFORM points.redeem_witnessed_limit(p_station, p_household, v_points, p_terms);
+    PERFORM points.redeem_witnessed_limit(p_station, p_household, v_points, p_terms, v_month_end);
   END IF;
   IF v_spent + v_points > p_terms.month_points THEN
     PERFORM points.redeem_refuse_limit(p_station, 'household', NULL, p_terms.month_points, p_terms.month_points - v_spent);
   END IF;
   IF v_card_points IS NOT NULL THEN
-    PERFORM points.redeem_member_limit(p_station, p_household, p_resident, v_points, v_card_points, p_terms);
+    PERFORM points.redeem_member_limit(p_station, p_household, p_resident, v_points, v_card_points, p_terms, v_month_end);
   END IF;
 
   IF p_terms.slip_no IS NOT NULL THEN
@@ -118,9 +126,10 @@ BEGIN
 
   -- the redemption in its table's order
   RETURN ROW(
-    ROW(false, v_state, v_basket, v_pieces, v_points, v_entry.balance_after, p_now, p_terms.hold_until)::points.redeemed,
+    ROW(false, v_state, v_basket, v_pieces, v_points, v_entry.balance_after, p_terms.happened_at,
+      p_terms.hold_until)::points.redeemed,
     ROW(p_station, p_redemption, p_hash, p_household, p_resident, p_terms.card_id, v_state, p_terms.mode, v_basket,
-      v_pieces, v_points, v_entry.version, v_entry.balance_after, p_now, p_terms.hold_until, p_terms.actor_kind,
+      v_pieces, v_points, v_entry.version, v_entry.balance_after, p_terms.happened_at, p_terms.hold_until, p_terms.actor_kind,
       p_terms.actor_id, p_terms.kiosk_id, p_terms.witness_id, p_terms.slip_no, NULL, NULL, NULL, 0, 0,
       v_handed_over_at, p_terms.keeper_id, v_proof, p_terms.collector_id, NULL, NULL, NULL, NULL)::points.redemption,
     v_entry, v_stock)::points.redeem_taken;

@@ -6,6 +6,8 @@ import { ofHousehold, readRedemptions, toStaffRedemption, type RedemptionRow } f
 
 /** Held redemptions looked through for a typed code: more than any shop keeps ready. */
 const HELD_MAX = 2000;
+/** The most that redeem.slipDays may be. */
+const SLIP_DAYS_MAX = 31;
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -27,7 +29,8 @@ export function firstIdOf(instant: Date): string {
 
 /**
  * The register of redemptions, latest first. Paged by id: ids are UUIDv7, made within a minute of the moment (a kiosk
- * whose clock is off is refused), so a day's slack around the days asked for misses none.
+ * whose clock is off is refused), so a day's slack around the days asked for misses none; but a paper slip is entered up
+ * to a month after its day.
  * @throws Refusal invalid_request for a cursor that no page has given
  */
 export async function listRedemptions(
@@ -45,7 +48,7 @@ export async function listRedemptions(
        ORDER BY r.redemption_id DESC LIMIT $9`,
       [
         query.after ?? LAST_ID,
-        query.until === undefined ? LAST_ID : firstIdOf(endOfDay(addDays(query.until, 1))),
+        query.until === undefined ? LAST_ID : firstIdOf(endOfDay(addDays(query.until, 1 + SLIP_DAYS_MAX))),
         query.from === undefined ? firstIdOf(new Date(0)) : firstIdOf(startOfDay(addDays(query.from, -1))),
         query.from === undefined ? '-infinity' : startOfDay(query.from),
         query.until === undefined ? 'infinity' : endOfDay(query.until),

@@ -1,6 +1,17 @@
 import type { StaffRedemption, WantedLines } from '#contract';
 import { actorOf, type StaffCaller } from '#access';
-import { addDays, audit, dayOf, maybe, one, Refusal, startOfDay, type House, type Tx } from '#platform';
+import {
+  addDays,
+  audit,
+  dayOf,
+  maybe,
+  one,
+  periodOf,
+  Refusal,
+  startOfDay,
+  type House,
+  type Tx,
+} from '#platform';
 import { requireNotOwn, requireRow } from './keeper';
 import { toStaffRedemption } from './redemption-row';
 import { shopRules } from './rules';
@@ -25,7 +36,9 @@ export function slipMoment(day: string, now: Date): Date {
 }
 
 /**
- * Enters a slip: the goods are gone already, points and stock follow. A number is entered once.
+ * Enters a slip: the goods are gone already, points and stock follow. A number is entered once. It is booked by its own
+ * day: that day's prices, the points that could be spent then, the limits of its month (domain.md: "Price and stock as
+ * at the moment of holding"). The caps are those of the day it is entered on.
  * @throws Refusal in_future, too_late (redeem.slipDays), witness_unfit (no keeper or leader), same_person, not_found,
  *   limit_reached { limit: 'once' | 'witnessed' … }, slip_used, and all of `redeem` but shop_closed
  */
@@ -42,9 +55,10 @@ export async function enterSlip(
   if (slip.signedBy === staffId) throw new Refusal('same_person');
   const householdId = await house.db.inStation(station, (tx) => requireSlip(tx, caller, slip, now));
   const { slipNo, residentId, lines, redemptionId, ...body } = slip;
+  const monthStart = startOfDay(periodOf('month', slip.day).firstDay);
   const done = await take(
     house,
-    rules,
+    { ...rules, day: slip.day, monthStart },
     {
       station,
       redemptionId,
