@@ -205,6 +205,27 @@ it('registrar: a household moves and splits, a card is issued and lost, relative
   await desk.fill('带走积分', '40', form);
   await desk.click('登记变动', form);
   await desk.sees('已提出，等监督员会签。');
+  // Both of a household leave; it is found among the closed ones, and one of them comes back to it.
+  const homeId = made.households[7]!;
+  const leaving = made.members.get(homeId)!;
+  const { name } = await one<{ name: string }>(`SELECT name FROM points.resident WHERE resident_id = $1`, [leaving[0]]); // prettier-ignore
+  await desk.go(`household/${homeId}`);
+  const members = desk.page.getByRole('table', { name: '成员' });
+  for (const [i, residentId] of leaving.entries()) {
+    await desk.choose('类别', '迁出', form);
+    await form.getByLabel('居民').selectOption(residentId);
+    await form.getByLabel('新户主').selectOption(leaving[i + 1] ?? '');
+    await desk.click('登记变动', form);
+    await members.getByText('已迁出').nth(i).waitFor();
+  }
+  await desk.go('people');
+  await desk.choose('状态', '账户已注销');
+  await desk.fill('姓名、拼音首字母或门牌', name);
+  await desk.page.locator(`a[href="#/household/${homeId}"]`).click();
+  await form.getByLabel('谁回来了').selectOption(leaving[0]!);
+  await desk.fill('与户主关系', '户主', form);
+  await desk.click('登记变动', form);
+  await desk.sees('已提出，等监督员会签。');
 
   await desk.go(`resident/${made.heads[8]}/${made.households[8]}`);
   await desk.click('发卡或换卡');
@@ -261,6 +282,8 @@ it('administrator invites a keeper and proposes a setting; supervisor reads both
     '2 → 3',
     '完成技能培训',
     '分出去的人',
+    '迁回（或更正误登）',
+    '谁回来了',
     '兑换员',
     '周师傅',
   ])
@@ -274,11 +297,13 @@ it('administrator invites a keeper and proposes a setting; supervisor reads both
   const first = (name: string) => supervisor.page.getByRole('form', { name, exact: true });
   // The township's number is asked for where a deduction is switched on, and nowhere else.
   expect(await supervisor.page.getByLabel('街道备案号').count()).toBe(1);
-  for (const kind of ['户籍变动', '人员任职', '站点设置']) {
-    await supervisor.fill('会议纪要编号', '2026-18', first(kind));
-    await supervisor.click('会签', first(kind));
-    await first(kind).waitFor({ state: 'detached' });
+  for (const kind of ['户籍变动', '户籍变动', '人员任职', '站点设置']) {
+    const more = (await first(kind).count()) - 1;
+    await supervisor.fill('会议纪要编号', '2026-18', first(kind).first());
+    await supervisor.click('会签', first(kind).first());
+    await first(kind).nth(more).waitFor({ state: 'detached' });
   }
+  expect(await one(`SELECT state FROM points.resident WHERE resident_id = $1`, [here.world.made.heads[7]])).toEqual({ state: 'active' }); // prettier-ignore
   await desk.go('staff');
   await desk.click('出具邀请');
   await desk.sees(/只能用一次/);

@@ -111,6 +111,24 @@ test('a second time nobody is doubled, and a grown file brings the newcomers alo
   expect(rows).toEqual([{ kind: 'joined', name: '张小贝', guardian: '张小芳' }]);
 });
 
+test('who is recorded as gone is named, not skipped: the file says somebody lives here, the station says no', async () => {
+  await countersign((await proposed()).proposalId);
+  await house.owner.query(
+    `UPDATE points.resident SET state = 'left', left_on = joined_on WHERE station_id = ${station} AND name = '张小宝'`,
+  );
+  const told = { row: 3, column: null, problem: 'person_gone' };
+  const grown = `${ROSTER}\n居委会1,2组,2号楼,1单元,102,王五,户主,,1991-01-01,,,否,否`;
+  const previewed = await administrator.ok('roster.preview', { upload: upload(grown) });
+  expect(previewed).toMatchObject({ findings: [told], newResidents: 1, known: 2 });
+  const alone = await administrator.call('roster.propose', {
+    params: { importId: uuidv7() },
+    query: { digest: digestOf(ROSTER) },
+    upload: upload(ROSTER),
+  });
+  expect([alone.code, alone.body]).toMatchObject(['roster_bad', { facts: { findings: [told] } }]);
+  expect(await count('resident')).toBe(3);
+});
+
 test('two proposals of one file, countersigned at once, double nobody', async () => {
   const one = await proposed();
   const two = await proposed();

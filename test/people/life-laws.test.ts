@@ -39,13 +39,15 @@ const households = async (): Promise<string[]> =>
       `SELECT household_id FROM points.household WHERE station_id = 1 ORDER BY household_id`,
     )
   ).rows.map((row) => row.household_id);
-const membersOf = async (householdId: string): Promise<string[]> =>
+const peopleOf = async (householdId: string, which: string): Promise<string[]> =>
   (
     await house.owner.query(
-      `SELECT resident_id FROM points.resident WHERE station_id = 1 AND household_id = $1 AND state = 'active' ORDER BY 1`,
+      `SELECT resident_id FROM points.resident WHERE station_id = 1 AND household_id = $1 AND ${which} ORDER BY 1`,
       [householdId],
     )
   ).rows.map((row) => row.resident_id);
+const membersOf = (householdId: string) => peopleOf(householdId, `state = 'active'`);
+const goneOf = (householdId: string) => peopleOf(householdId, `state <> 'active'`);
 
 interface Chance {
   kind: LifeEventDraft['kind'];
@@ -82,6 +84,10 @@ async function eventOf({ kind, a, b, points }: Chance): Promise<LifeEventDraft> 
     case 'death':
     case 'left':
       return { kind, residentId, newHeadId };
+    case 'returned': {
+      const gone = await goneOf(householdId);
+      return { kind, residentId: gone[0] ?? residentId, householdId: b % 2 ? householdId : otherHouseholdId, relation: '亲', newHeadId: null }; // prettier-ignore
+    }
   }
 }
 
@@ -116,7 +122,18 @@ test('whatever happens to households, no point comes or goes and no open claim i
     });
   }
   const chance: fc.Arbitrary<Chance> = fc.record({
-    kind: fc.constantFrom('split', 'split', 'merge', 'move', 'member-moved', 'member-moved', 'death', 'left'),
+    kind: fc.constantFrom(
+      'split',
+      'split',
+      'merge',
+      'move',
+      'member-moved',
+      'member-moved',
+      'death',
+      'left',
+      'returned',
+      'returned',
+    ),
     a: fc.nat(50),
     b: fc.nat(50),
     points: fc.nat(30),
@@ -127,7 +144,15 @@ test('whatever happens to households, no point comes or goes and no open claim i
     `SELECT DISTINCT kind FROM points.life_event WHERE station_id = 1`,
   );
   for (const { kind } of rows) happened.add(kind);
-  expect([...happened].sort()).toEqual(['death', 'left', 'member-moved', 'merge', 'move', 'split']);
+  expect([...happened].sort()).toEqual([
+    'death',
+    'left',
+    'member-moved',
+    'merge',
+    'move',
+    'returned',
+    'split',
+  ]);
 
   // What was decided stays where it was decided; what goes before the panel again goes to its people's household.
   await house.db.inStation(1, (tx) => reopenClaims(tx, 1, rejected, ['rejected'], house.clock.now()));

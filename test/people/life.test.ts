@@ -363,6 +363,83 @@ test('with its last member a household is closed; its heirs get the points by a 
   await expectConserved(7);
 });
 
+/** Recorded, and countersigned where it has to be. @returns the refusal's code, '' where there is none */
+async function happens(event: LifeEventDraft): Promise<string> {
+  const { code, body } = await record(event);
+  return code !== '' || body.proposalId === null ? code : (await countersign(body.proposalId)).code;
+}
+const membersOf = async (householdId: string) => registrar.ok('household.get', { params: { householdId } });
+
+test('the last who left comes back: the household opens again, with its points and without a card', async () => {
+  const [wang] = li.residentIds as [string];
+  await give(li.householdId, [7, '2026-12-31']);
+  await giveCards(house, station, [wang]);
+  await happens({ kind: 'left', residentId: wang, newHeadId: null });
+  const back = { kind: 'returned', residentId: wang, householdId: li.householdId, relation: '户主', newHeadId: null } as const; // prettier-ignore
+  const { body } = await record(back);
+  expect(body).toMatchObject({ kind: 'returned', points: 0, proposalId: expect.any(String) });
+  expect((await membersOf(li.householdId)).state).toBe('closed');
+  const twice = await record(back);
+  expect((await countersign(body.proposalId)).status).toBe(200);
+  expect((await countersign(twice.body.proposalId)).code).toBe('wrong_state');
+  expect(await membersOf(li.householdId)).toMatchObject({
+    state: 'active',
+    closedOn: null,
+    headId: wang,
+    members: [{ residentId: wang, state: 'active', isHead: true, consents: false }],
+    events: [{ kind: 'returned', residentId: wang, otherHouseholdId: null }, { kind: 'left' }],
+  });
+  expect(await lots(li.householdId)).toEqual([{ day: '2026-12-31', points: 7 }]);
+  const cards = await house.owner.query(`SELECT state FROM points.card WHERE station_id = ${station}`);
+  expect(cards.rows).toEqual([{ state: 'ended' }]);
+  expect((await record(back)).code).toBe('wrong_state');
+});
+
+test('a child taken for dead comes back, to another household too, with somebody who acts for it', async () => {
+  const [head, second, child] = zhang.residentIds as [string, string, string];
+  await happens({ kind: 'death', residentId: child, newHeadId: null });
+  await happens({ kind: 'left', residentId: head, newHeadId: second });
+  const back = { kind: 'returned', residentId: child, relation: '孙', newHeadId: null } as const;
+  expect(await happens({ ...back, householdId: li.householdId, newHeadId: child })).toBe('adults_only');
+  expect(await happens({ ...back, householdId: li.householdId })).toBe('');
+  expect((await membersOf(li.householdId)).members).toMatchObject([
+    { residentId: li.residentIds[0], isHead: true },
+    { residentId: child, relation: '孙', guardianId: second, state: 'active' },
+  ]);
+  // The head of before comes back as one of the household, or heads it again.
+  const home = { ...back, residentId: head, householdId: zhang.householdId, relation: '父' };
+  expect(await happens({ ...home, newHeadId: head })).toBe('');
+  const { headId, members } = await membersOf(zhang.householdId);
+  expect([headId, members[0]!.relation]).toEqual([head, '户主']);
+});
+
+test('nobody comes back into a household that is closed for others, was merged, or after being forgotten', async () => {
+  const [head, second] = zhang.residentIds as [string, string];
+  const [wang] = li.residentIds as [string];
+  const back = { kind: 'returned', relation: '友', newHeadId: null } as const;
+  await happens({ kind: 'left', residentId: second, newHeadId: null });
+  await happens({ kind: 'left', residentId: wang, newHeadId: null });
+  expect((await record({ ...back, residentId: second, householdId: li.householdId })).code).toBe('household_closed'); // prettier-ignore
+  await happens({ kind: 'merge', householdId: li.householdId, otherHouseholdId: zhang.householdId });
+  expect((await record({ ...back, residentId: wang, householdId: li.householdId })).code).toBe('household_closed'); // prettier-ignore
+  expect((await record({ ...back, residentId: head, householdId: zhang.householdId })).code).toBe('wrong_state'); // prettier-ignore
+  const administrator = await asStaff(app, house, station, 'administrator');
+  await administrator.ok('resident.erase', { params: { residentId: wang } });
+  expect((await record({ ...back, residentId: wang, householdId: zhang.householdId })).code).toBe('wrong_state'); // prettier-ignore
+});
+
+test('a household that opens again leaves its number to who bears it by now', async () => {
+  const [wang] = li.residentIds as [string];
+  const number = (householdId: string) =>
+    house.owner.query(`UPDATE points.household SET household_no = '7', building_id = 1 WHERE household_id = $1`, [householdId]); // prettier-ignore
+  await number(li.householdId);
+  await happens({ kind: 'death', residentId: wang, newHeadId: null });
+  await number(zhang.householdId);
+  const back = { kind: 'returned', residentId: wang, householdId: li.householdId, relation: '户主', newHeadId: null } as const; // prettier-ignore
+  expect(await happens(back)).toBe('');
+  expect(await membersOf(li.householdId)).toMatchObject({ state: 'active', householdNo: null });
+});
+
 test('who belongs to a household, or is kin to one, does not countersign its split', async () => {
   const kin = await asStaff(app, house, station, 'supervisor', { residentId: zhang.residentIds[0]! });
   const { body } = await record({

@@ -55,6 +55,7 @@ export const SHEET_PROBLEMS = [
   // a row against others
   'id_twice',
   'person_twice',
+  'person_gone',
   'head_missing',
   'head_twice',
   'door_differs',

@@ -33,6 +33,18 @@ export const LifeEventDraft = z
     }),
     z.strictObject({ kind: z.literal('death'), residentId: Id, newHeadId: Id.nullable() }),
     z.strictObject({ kind: z.literal('left'), residentId: Id, newHeadId: Id.nullable() }),
+    /**
+     * Who left, or was recorded as dead by mistake, is here again: in an open household, or in the own one, which opens
+     * again if it was closed with its last member. Card and consent are given anew.
+     */
+    z.strictObject({
+      kind: z.literal('returned'),
+      residentId: Id,
+      householdId: Id,
+      relation: text(1, 20),
+      /** NULL: the head as before; of a household without one, who returns. */
+      newHeadId: Id.nullable(),
+    }),
   ])
   .meta({ id: 'LifeEventDraft' });
 export type LifeEventDraft = z.infer<typeof LifeEventDraft>;
@@ -43,7 +55,7 @@ export const LifeEventReply = z
     kind: LifeEventKind,
     /** Points moved between accounts, or between the books of two groups; 0 while it waits. */
     points: z.int(),
-    /** A split and a merge wait for their countersignature; the others hold at once. */
+    /** A split, a merge and a return wait for their countersignature; the others hold at once. */
     proposalId: Id.nullable(),
   })
   .meta({ id: 'LifeEventReply' });
@@ -52,7 +64,8 @@ export const lifeRoutes = {
   'life.record': route({
     method: 'PUT',
     path: '/v1/life-events/:eventId',
-    summary: 'Records that a household split, merged or moved, or that a member moved, left or died.',
+    summary:
+      'Records that a household split, merged or moved, or that a member moved, left, died or came back.',
     params: z.strictObject({ eventId: ClientId }),
     body: z.strictObject({ event: LifeEventDraft, happenedOn: Day }),
     reply: LifeEventReply,

@@ -56,7 +56,16 @@ export const Proxy = z
   .strictObject({ residentId: Id, name: z.string().nullable(), fromDay: Day, untilDay: Day.nullable() })
   .meta({ id: 'Proxy' });
 
-export const LIFE_EVENTS = ['split', 'merge', 'move', 'member-moved', 'death', 'left', 'joined'] as const;
+export const LIFE_EVENTS = [
+  'split',
+  'merge',
+  'move',
+  'member-moved',
+  'death',
+  'left',
+  'joined',
+  'returned',
+] as const;
 export const LifeEventKind = z.enum(LIFE_EVENTS).meta({ id: 'LifeEventKind' });
 
 export const LifeEvent = z

@@ -41,7 +41,7 @@ const PLACED = `points.household h
 
 /**
  * Households of the caller's branch in the order of their doors, by keyset.
- * @param query search: a member's name, a reading, or a door
+ * @param query search: a member's name (of a closed household: who lived there last), a reading, or a door
  */
 export async function listHouseholds(
   house: House,
@@ -65,7 +65,7 @@ export async function listHouseholds(
           AND ($11::text IS NULL OR substring(b.name FROM '[0-9]+') = $11)
           AND ($12::text IS NULL AND $13::text IS NULL OR EXISTS (
             SELECT FROM points.resident m
-             WHERE m.station_id = $1 AND m.household_id = h.household_id AND m.state = 'active'
+             WHERE m.station_id = $1 AND m.household_id = h.household_id AND (m.state = 'active' OR h.state = 'closed')
                AND (m.name LIKE $12 OR m.initials LIKE $13 OR replace(m.pinyin, ' ', '') LIKE $13)))
           AND ($14::uuid IS NULL OR (h.building_id, d.unit, d.room, h.household_id) > (
             SELECT a.building_id, a.unit, a.room, a.household_id FROM points.dwelling a

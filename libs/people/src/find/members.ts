@@ -63,7 +63,7 @@ export async function proxiesOf(
 
 export interface LifeEventLine {
   eventId: string;
-  kind: 'split' | 'merge' | 'move' | 'member-moved' | 'death' | 'left' | 'joined';
+  kind: 'split' | 'merge' | 'move' | 'member-moved' | 'death' | 'left' | 'joined' | 'returned';
   householdId: string;
   otherHouseholdId: string | null;
   residentId: string | null;

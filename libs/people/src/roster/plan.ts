@@ -16,7 +16,7 @@ export interface PlannedHousehold {
 
 export interface RosterPlan {
   households: PlannedHousehold[];
-  /** How many entries name somebody that the station knows: they stay as they are. */
+  /** How many entries name somebody who is here already: they stay as they are. */
   known: number;
   findings: SheetFinding[];
 }
@@ -31,18 +31,24 @@ interface KnownHousehold {
   headBornOn: Day | null;
 }
 
-/** @returns whether the station knows the person of an entry, now or from before */
-async function peopleFinder(tx: Tx, station: number): Promise<(entry: RosterEntry) => boolean> {
-  const found = await rows<{
-    name: string;
-    bornOn: Day;
-    building: string;
-    unit: string;
-    room: string;
-    idDigest: string | null;
-  }>(
+interface Known {
+  state: 'active' | 'left' | 'deceased';
+  name: string;
+  bornOn: Day;
+  building: string;
+  unit: string;
+  room: string;
+  idDigest: string | null;
+}
+
+/** @returns how the station knows the person of an entry: as here, as gone (left or died), or not at all */
+async function peopleFinder(
+  tx: Tx,
+  station: number,
+): Promise<(entry: RosterEntry) => 'here' | 'gone' | 'new'> {
+  const found = await rows<Known>(
     tx,
-    `SELECT r.name, r.born_on AS "bornOn", b.name AS building, d.unit, d.room, encode(p.id_digest, 'hex') AS "idDigest"
+    `SELECT r.state, r.name, r.born_on AS "bornOn", b.name AS building, d.unit, d.room, encode(p.id_digest, 'hex') AS "idDigest"
        FROM points.resident r
        JOIN points.dwelling d ON d.station_id = r.station_id AND d.household_id = r.household_id
        JOIN points.building b ON b.station_id = d.station_id AND b.building_id = d.building_id
@@ -50,9 +56,17 @@ async function peopleFinder(tx: Tx, station: number): Promise<(entry: RosterEntr
       WHERE r.station_id = $1 AND r.name IS NOT NULL`,
     [station],
   );
-  const ids = new Set(found.map(({ idDigest }) => idDigest));
-  const people = new Set(found.map(personKey));
-  const withoutId = new Set(found.filter(({ idDigest }) => idDigest === null).map(personKey));
+  const isHere = among(found.filter(({ state }) => state === 'active'));
+  const isGone = among(found.filter(({ state }) => state !== 'active'));
+  // Who is here under one key is here, though a namesake at the door has gone.
+  return (entry) => (isHere(entry) ? 'here' : isGone(entry) ? 'gone' : 'new');
+}
+
+/** Whether an entry names one of these: by the id digest; where either side has none, by name, birth day and door. */
+function among(known: readonly Known[]): (entry: RosterEntry) => boolean {
+  const ids = new Set(known.map(({ idDigest }) => idDigest));
+  const people = new Set(known.map(personKey));
+  const withoutId = new Set(known.filter(({ idDigest }) => idDigest === null).map(personKey));
   return (entry) =>
     entry.idDigest === null
       ? people.has(personKey(entry))
@@ -139,14 +153,17 @@ export async function planRoster(
   entries: readonly RosterEntry[],
   day: Day,
 ): Promise<RosterPlan> {
-  const isKnown = await peopleFinder(tx, station);
+  const seenAs = await peopleFinder(tx, station);
   const find = householdFinder(await knownHouseholds(tx, station));
   const findings: SheetFinding[] = [];
   const note = (entry: RosterEntry, problem: SheetProblem) =>
     findings.push({ row: entry.row, column: null, problem });
   for (const entry of await buildingsElsewhere(tx, station, entries)) note(entry, 'building_elsewhere');
 
-  const unknown = entries.filter((entry) => !isKnown(entry));
+  const as = (wanted: ReturnType<typeof seenAs>) => entries.filter((entry) => seenAs(entry) === wanted);
+  // Left out in silence, they could neither be entered again nor be seen: who came back is recorded as such.
+  for (const entry of as('gone')) note(entry, 'person_gone');
+  const unknown = as('new');
   const households = grouped(unknown, householdKey).flatMap((newcomers): PlannedHousehold[] => {
     const found = find(newcomers[0]!);
     const wrong = problemOf(found, newcomers);
@@ -156,5 +173,5 @@ export async function planRoster(
     const adult = found.headBornOn !== null && isAdult(found.headBornOn, day);
     return [{ householdId: found.householdId, adultHeadId: adult ? found.headId : null, newcomers }];
   });
-  return { households, known: entries.length - unknown.length, findings };
+  return { households, known: as('here').length, findings };
 }

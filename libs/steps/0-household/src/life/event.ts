@@ -2,7 +2,7 @@ import { one, rows, type Tx } from '#platform';
 import type { Happening } from './record';
 
 export interface EventRow {
-  kind: 'split' | 'merge' | 'move' | 'member-moved' | 'death' | 'left';
+  kind: 'split' | 'merge' | 'move' | 'member-moved' | 'death' | 'left' | 'returned';
   householdId: string;
   otherHouseholdId?: string | null;
   residentId?: string | null;

@@ -14,6 +14,7 @@ import { memberMoved } from './member';
 import { merge, requireMergeable } from './merge';
 import { move } from './move';
 import { householdFor, memberOf } from './people';
+import { requireReturnable, returned } from './return';
 import { requireSplittable, split } from './split';
 
 /** What an event stands on, whoever brings it about and whenever it is written. */
@@ -27,7 +28,13 @@ export interface Happening {
 
 type Of<K extends LifeEventDraft['kind']> = Extract<LifeEventDraft, { kind: K }>;
 
-const Payload = z.strictObject({ eventId: z.uuid(), happenedOn: z.iso.date(), event: LifeEventDraft });
+const Payload = z.strictObject({
+  eventId: z.uuid(),
+  happenedOn: z.iso.date(),
+  event: LifeEventDraft,
+  /** Of who comes back: the household of before, by which whoever countersigns finds the name. */
+  fromHouseholdId: z.uuid().optional(),
+});
 type Payload = z.infer<typeof Payload>;
 
 /** Writes an event with everything that follows from it. @returns points moved */
@@ -44,17 +51,20 @@ async function happen(tx: Tx, station: number, event: LifeEventDraft, as: Happen
     case 'death':
     case 'left':
       return memberLeft(tx, station, event, as);
+    case 'returned':
+      return returned(tx, station, event, as);
   }
 }
 
+/** Who waits for a countersignature: points move between households, a household comes into being, somebody comes in. */
+const WAITS = ['split', 'merge', 'returned'] as const;
+type Waiting = Of<(typeof WAITS)[number]>;
+const waits = (event: LifeEventDraft): event is Waiting => (WAITS as readonly string[]).includes(event.kind);
+
 /** Holds what is proposed to the station as it is now; the effect holds it again. */
-async function requirePossible(
-  tx: Tx,
-  station: number,
-  event: Of<'split' | 'merge'>,
-  day: Day,
-): Promise<void> {
+async function requirePossible(tx: Tx, station: number, event: Waiting, day: Day): Promise<void> {
   if (event.kind === 'split') await requireSplittable(tx, station, event, day);
+  else if (event.kind === 'returned') await requireReturnable(tx, station, event, day);
   else await requireMergeable(tx, station, event);
 }
 
@@ -69,8 +79,8 @@ async function requireInOwnBranch(tx: Tx, caller: StaffCaller, event: LifeEventD
 }
 
 /**
- * Records a life event (domain.md, "Life events"): at once, or proposed where points move between households or a new
- * one comes into being. Nothing is deleted; open claims follow the person; entries are balanced.
+ * Records a life event (domain.md, "Life events"): at once, or proposed where points move between households, a new one
+ * comes into being, or somebody comes back (a newcomer of a roster waits too). Nothing is deleted; open claims follow the person; entries are balanced.
  * @throws Refusal not_found, in_future, wrong_state, household_closed, resident_not_here, adults_only (a head must be),
  *   balance_too_low, period_closed, request_differs, request_abandoned
  */
@@ -91,9 +101,9 @@ export async function recordLifeEvent(
         await requireInOwnBranch(tx, caller, event);
         let points = 0;
         let proposalId: string | null = null;
-        if (event.kind === 'split' || event.kind === 'merge') {
+        if (waits(event)) {
           await requirePossible(tx, station, event, dayOf(now));
-          proposalId = await propose(tx, caller, 'life-event', { eventId, happenedOn, event }, now);
+          proposalId = await propose(tx, caller, 'life-event', await payloadOf(tx, station, input), now);
         } else {
           points = await happen(tx, station, event, {
             eventId,
@@ -117,6 +127,11 @@ export async function recordLifeEvent(
   return done;
 }
 
+async function payloadOf(tx: Tx, station: number, { eventId, event, happenedOn }: Payload): Promise<Payload> {
+  const from = event.kind === 'returned' ? await memberOf(tx, station, event.residentId) : null;
+  return { eventId, happenedOn, event, ...(from === null ? {} : { fromHouseholdId: from.householdId }) };
+}
+
 async function apply(tx: Tx, station: number, payload: Payload, stamp: Countersigned): Promise<void> {
   const { eventId, happenedOn, event } = payload;
   const actor: Actor = { kind: 'staff', id: stamp.countersignedBy, kioskId: null };
@@ -132,7 +147,8 @@ async function apply(tx: Tx, station: number, payload: Payload, stamp: Countersi
 registerEffect('life-event', {
   schema: Payload,
   apply,
-  households: ({ event }) => [
+  households: ({ event, fromHouseholdId }) => [
+    ...(fromHouseholdId === undefined ? [] : [fromHouseholdId]),
     ...('householdId' in event ? [event.householdId] : []),
     ...('otherHouseholdId' in event ? [event.otherHouseholdId] : []),
   ],
