@@ -108,9 +108,12 @@ export const PERSONAL: readonly Stop[] = [
     await w.press('answer_talk');
     await w.quiet();
   }),
-  stop('called', (w) => w.press('help')),
+  stop('called', async (w) => {
+    await w.press('help');
+    await w.at('.band');
+  }),
   stop('entries', async (w) => {
-    await w.quiet();
+    await w.hush();
     await w.press('to_entries');
   }),
   stop('soon', (w) => w.press('entries_soon')),
