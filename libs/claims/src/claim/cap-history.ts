@@ -44,11 +44,20 @@ interface CountedRow {
   cap_group: ActRule['capGroup'];
 }
 
-/** Claims that count under caps of a deed of this act on this day: those of its year, and all for the act itself. */
+/**
+ * Claims that count under caps of a deed of this act on this day: those of its year, and all for the act itself.
+ * @param of also: claims told although they came to nothing
+ */
 export async function countedClaims(
   tx: Tx,
   station: number,
-  of: { households: readonly string[]; residents: readonly string[]; act: string; actDay: Day },
+  of: {
+    households: readonly string[];
+    residents: readonly string[];
+    act: string;
+    actDay: Day;
+    also?: readonly string[];
+  },
 ): Promise<CountedClaim[]> {
   const { firstDay, lastDay } = periodOf('year', of.actDay);
   const found = await rows<CountedRow>(
@@ -57,10 +66,10 @@ export async function countedClaims(
             c.points, c.state, a.unit, a.carrier, a.tiers, a.cap_group
        FROM points.claim c
        JOIN points.act a ON a.station_id = c.station_id AND a.code = c.act_code AND a.valid_from = c.act_valid_from
-      WHERE c.station_id = $1 AND a.station_id = $1 AND c.kind = 'reward' AND c.state <> ALL($2)
+      WHERE c.station_id = $1 AND a.station_id = $1 AND c.kind = 'reward' AND (c.state <> ALL($2) OR c.claim_id = ANY($8))
         AND (c.household_id = ANY($3) OR c.resident_id = ANY($4))
         AND (c.act_day BETWEEN $5 AND $6 OR c.act_code = $7)`,
-    [station, [...DEAD_STATES], of.households, of.residents, firstDay, lastDay, of.act],
+    [station, [...DEAD_STATES], of.households, of.residents, firstDay, lastDay, of.act, of.also ?? []],
   );
   return found.map((row) => ({
     claimId: row.claim_id,

@@ -1,8 +1,9 @@
 import { groupBy, Refusal, rows, settingsOn, type Day, type Tx } from '#platform';
-import { capLeft, countsForYear, pointsFor, stationCaps } from '../acts';
-import { actsOn, type ActVersion } from '../rule-table';
+import { capLeft, pointsFor, stationCaps } from '../acts';
+import { actsOn } from '../rule-table';
 import { countedClaims, lockHouseholdsOf } from './cap-history';
-import { CapTally, type CountedClaim } from './cap-tally';
+import { CapTally } from './cap-tally';
+import { isDead } from './states';
 
 /** What a claim would become. */
 export interface Wanted {
@@ -39,10 +40,10 @@ export async function requireUnderCaps(
 }
 
 /**
- * Of claims that are there, also as ones that came to nothing and are to be tried again, those that a cap does not let become what is wanted, by their refusals: cap_reached with what
+ * Of claims that are there those that a cap does not let become what is wanted, by their refusals: cap_reached with what
  * is left. One after the other in the order of their ids: what one takes is not left for the next. Locks
  * the households, so that what is left stays true until the commit; whoever holds a claim's row already may be chosen to
- * begin again.
+ * begin again. One that came to nothing counts for nothing before its turn.
  * @param wanted by claim; undefined: as it is
  * @throws Refusal quantity_wrong as `pointsFor`
  */
@@ -70,26 +71,6 @@ export async function overCaps(
   return over;
 }
 
-/** A claim as it would count. */
-function countedOf(deed: CappedClaim, rule: ActVersion): CountedClaim {
-  const { claimId, householdId, residentId, act, actDay, eventRef, certificateNo, quantity, tier } = deed;
-  return {
-    claimId,
-    householdId,
-    residentId,
-    act,
-    actDay,
-    eventRef,
-    certificateNo,
-    quantity,
-    points: pointsFor(rule, quantity, tier),
-    unit: rule.unit,
-    capGroup: rule.capGroup,
-    countsForYear: countsForYear({ ...rule, kind: 'reward' }),
-    state: 'submitted',
-  };
-}
-
 /** @param deeds of one act on one day @param over takes those that are refused */
 async function holdToCaps(
   tx: Tx,
@@ -105,21 +86,21 @@ async function holdToCaps(
     residents: [...new Set(deeds.map(({ residentId }) => residentId))],
     act,
     actDay,
+    also: deeds.map(({ claimId }) => claimId),
   });
   const itself = new Map(counted.map((claim) => [claim.claimId, claim]));
-  const tally = new CapTally(counted);
+  const tally = new CapTally(counted.filter(({ state }) => !isDead(state)));
   const caps = stationCaps(await settingsOn(tx, station, actDay));
   for (const deed of deeds) {
     const { claimId, route } = deed;
     const { quantity, tier } = wanted.get(claimId) ?? deed;
-    // One that came to nothing counts for nothing so far.
-    const before = itself.get(claimId);
-    if (before) tally.remove(before);
+    const before = itself.get(claimId)!;
+    const counts = !isDead(before.state);
+    if (counts) tally.remove(before);
     const use = tally.useFor({ ...deed, rule: rule!, isSession: route === 'A' });
     const { reached, allowed } = capLeft({ rule: rule!, quantity, tier }, use, caps);
     if (reached) over.set(claimId, new Refusal('cap_reached', { claimId, act, ...reached, allowed }));
-    const points = pointsFor(rule!, quantity, tier);
-    if (!reached) tally.add({ ...(before ?? countedOf(deed, rule!)), quantity, points });
-    else if (before) tally.add(before);
+    if (!reached) tally.add({ ...before, quantity, points: pointsFor(rule!, quantity, tier) });
+    else if (counts) tally.add(before);
   }
 }

@@ -3,6 +3,7 @@ import { dayOf, deadlineInDays, rows, settingsOn, sourcesOf, type Refusal, type 
 import { lockHouseholdsOf } from './cap-history';
 import { overCaps } from './claim-caps';
 import { rehouseClaims } from './rehouse';
+import { DEAD_STATES } from './states';
 
 export interface Reopened {
   /** The claims that went back. */
@@ -50,7 +51,10 @@ export async function reopenClaims(
   return { reopened: reopened.map(({ id }) => id), over };
 }
 
-/** Those in these states whose deed nobody has claimed meanwhile: the same, of the same event by another act, or with the same certificate. */
+/**
+ * Those in these states whose deed nobody has claimed meanwhile: the same, one of the same event by another act, or one with
+ * the same certificate.
+ */
 function unclaimed(
   tx: Tx,
   station: number,
@@ -64,15 +68,16 @@ function unclaimed(
         AND (c.state <> 'rejected' OR NOT EXISTS (
           SELECT FROM points.claim o
            WHERE o.station_id = $1 AND o.resident_id = c.resident_id AND o.act_day = c.act_day AND o.claim_id <> c.claim_id
-             AND o.kind = c.kind AND o.state NOT IN ('rejected', 'withdrawn', 'revoked', 'reversed')
+             AND o.kind = c.kind AND o.state <> ALL ($4)
              AND CASE WHEN o.act_code = c.act_code
                    THEN coalesce(o.event_ref, o.certificate_no, '') = coalesce(c.event_ref, c.certificate_no, '')
                    ELSE o.kind = 'reward' AND o.event_ref = c.event_ref END)
          AND NOT EXISTS (
           SELECT FROM points.claim o
            WHERE o.station_id = $1 AND o.certificate_no = c.certificate_no AND o.claim_id <> c.claim_id
+             -- written out, as the index claim_certificate has it
              AND o.kind = 'reward' AND o.state NOT IN ('rejected', 'withdrawn', 'revoked', 'reversed')))
       ORDER BY c.claim_id FOR UPDATE OF c`,
-    [station, claimIds, from],
+    [station, claimIds, from, [...DEAD_STATES]],
   );
 }

@@ -9,6 +9,8 @@ export const DEAD_STATES = [
   'reversed',
 ] as const satisfies readonly ClaimState[];
 
+export const isDead = (state: ClaimState): boolean => (DEAD_STATES as readonly ClaimState[]).includes(state);
+
 /** States in which a claim is on its way: neither at an end nor credited. */
 export const OPEN_STATES = [
   'submitted',
