@@ -5,7 +5,7 @@ import { redeemChecks } from '#steps/7-redeem';
 import { createTestApp } from '../support/app';
 import { asResident, asStaff, giveCards, type StaffClient } from '../support/client';
 import { redeemSql, shelve } from '../redeem/shop';
-import { makeHousehold, testHouse, type MadeHousehold, type TestHouse, type TestStation } from '../support';
+import { makeHousehold, testHouse, type MadeHousehold, type TestHouse } from '../support';
 
 // A busy machine makes an application in seconds, not in one.
 jest.setTimeout(60_000);
@@ -210,7 +210,7 @@ test('what a merged household holds is collected, cancelled and given back where
   const [head] = zhang.residentIds as [string];
   await give(zhang.householdId, [50, '2026-12-31']);
   const itemId = await shelve(house, station, { price: 10 });
-  const made = { station, households: [zhang.householdId], heads: [head] } as unknown as TestStation;
+  const made = { station, households: [zhang.householdId], heads: [head] };
   const [taken, cancelled, due, kept] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()] as const;
   for (const id of [taken, cancelled, due, kept]) {
     await redeemSql(house, made, 0, [{ itemId, points: 10 }], { id });

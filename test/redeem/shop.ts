@@ -121,7 +121,7 @@ const REDEEM = 'SELECT * FROM points.redeem_together($1, $2)';
 /** An order as points.redeem_together takes it, on terms of the test's own. */
 export function orderOf(
   house: TestHouse,
-  made: TestStation,
+  made: Pick<TestStation, 'station' | 'households' | 'heads'>,
   household: number,
   wanted: Wanted[],
   terms: Terms = {},
