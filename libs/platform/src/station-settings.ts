@@ -8,6 +8,9 @@ import { ROOT } from './root';
 const count = z.number().int().min(0);
 const time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/);
 
+/** The most days that a paper slip may be entered after its day. */
+export const SLIP_DAYS_MAX = 31;
+
 /** Every value that domain.md marks ○, with its bounds. Names say the unit. */
 export const StationSettings = z.strictObject({
   'apply.daysAfterAct': count.max(366),
@@ -52,7 +55,7 @@ export const StationSettings = z.strictObject({
   'redeem.pointsPerMonth': count,
   'redeem.witnessedPoints': count,
   'redeem.slipPoints': count,
-  'redeem.slipDays': count.max(31),
+  'redeem.slipDays': count.max(SLIP_DAYS_MAX),
   'redeem.openDays': z.array(count.min(1).max(7)),
   'redeem.opensAt': time,
   'redeem.closesAt': time,

@@ -1,13 +1,11 @@
 import { readReceiptText, type RedemptionState, type StaffRedemption } from '#contract';
-import { addDays, endOfDay, Refusal, rows, startOfDay, type House, type Tx } from '#platform';
+import { addDays, endOfDay, Refusal, rows, SLIP_DAYS_MAX, startOfDay, type House, type Tx } from '#platform';
 import { householdOfCard } from './card';
 import { isPickupCode } from './pickup-code';
 import { ofHousehold, readRedemptions, toStaffRedemption, type RedemptionRow } from './redemption-row';
 
 /** Held redemptions looked through for a typed code: more than any shop keeps ready. */
 const HELD_MAX = 2000;
-/** The most that redeem.slipDays may be. */
-const SLIP_DAYS_MAX = 31;
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -80,7 +80,8 @@ async function requireInOwnBranch(tx: Tx, caller: StaffCaller, event: LifeEventD
 
 /**
  * Records a life event (domain.md, "Life events"): at once, or proposed where points move between households, a new one
- * comes into being, or somebody comes back (a newcomer of a roster waits too). Nothing is deleted; open claims follow the person; entries are balanced.
+ * comes into being, or somebody comes back (a newcomer of a roster waits too). Nothing is deleted; open claims follow the
+ * person; entries are balanced.
  * @throws Refusal not_found, in_future, wrong_state, household_closed, resident_not_here, adults_only (a head must be),
  *   balance_too_low, period_closed, request_differs, request_abandoned
  */
