@@ -54,7 +54,7 @@ it.each([
   ['taking-part', `(SELECT count(DISTINCT h.household_id) FROM points.claim c JOIN points.household h ON h.household_id = points.household_now(1, c.household_id) AND h.closed_on IS NULL WHERE c.state = 'credited' AND c.kind = 'reward')`],
   ['nothing-lately', `(SELECT count(*) FROM points.household h WHERE NOT EXISTS (SELECT FROM points.entry e WHERE e.household_id = h.household_id AND kind = 'credit'))`],
   ['outstanding', `(SELECT sum(balance) FROM points.account)`],
-  ['points-in', `(SELECT sum(points) FROM points.entry WHERE kind IN ('credit', 'carry-in', 'release', 'return', 'transfer-in', 'reverse-deduct'))`],
+  ['points-in', `(SELECT sum(points) FROM points.entry WHERE kind IN ('credit', 'carry-in', 'release', 'return', 'transfer-in', 'reverse-deduct', 'reverse-expire'))`],
   ['points-out', `(SELECT sum(points) FROM points.entry WHERE kind IN ('redeem', 'expire', 'deduct', 'reverse-credit', 'transfer-out'))`],
   ['points-lapsed', `0`],
   ['claims', `(SELECT count(*) FROM points.claim WHERE kind <> 'deduction')`],
@@ -111,7 +111,7 @@ it('says what was outstanding on an earlier day, and opens the households that h
     const then = await administrator.ok('figures.get', { query: { day, until: day } });
     const { value, rows, measure } = then.figures.find(({ key }) => key === 'outstanding')!;
     expect(value).toBe(
-      await plain(`coalesce((SELECT sum(CASE WHEN kind IN ('credit', 'carry-in', 'release', 'return', 'transfer-in', 'reverse-deduct')
+      await plain(`coalesce((SELECT sum(CASE WHEN kind IN ('credit', 'carry-in', 'release', 'return', 'transfer-in', 'reverse-deduct', 'reverse-expire')
         THEN points ELSE -points END) FROM points.entry WHERE points.day_of(created_at) <= '${day}'), 0)`),
     );
     expect(await behind(rows!, measure!)).toBe(value);

@@ -5,7 +5,6 @@ import { testHouse, type TestHouse, type TestStation } from '../support';
 import { createTestApp } from '../support/app';
 import { until } from '../support/until';
 import { asKiosk, asPublic, asResident, asStaff, giveCards, type KioskClient, type ResidentClient, type StaffClient } from '../support/client'; // prettier-ignore
-import { give } from '../ledger/moves';
 import { enrich, price, shelve, stockOf } from './shop';
 
 let house: TestHouse;
@@ -293,73 +292,6 @@ describe('at the counter', () => {
     expect(await keeper.call('queue.end', { params: { number: 1 }, body: { served: true } })).toMatchObject({ code: 'wrong_state' }); // prettier-ignore
     expect((await keeper.ok('queue.list')).tickets).toMatchObject([{ number: 2, state: 'called' }]);
     expect((await first.ok('queue.take')).number).toBe(3);
-  });
-});
-
-describe('paper slips of a power cut', () => {
-  const slip = (of: object) => ({
-    slipNo: 'A-0001',
-    day: '2026-11-01',
-    residentId: st.heads[7]!,
-    lines,
-    ...of,
-  });
-  it('are entered once, capped, signed by two', async () => {
-    const other = await asStaff(app, house, 1, 'keeper');
-    const id = uuidv7();
-    const params = { redemptionId: id };
-    const enter = (body: object, p = params) => keeper.call('slip.enter', { params: p, body: body as never });
-    expect(await enter(slip({ signedBy: keeper.staffId }))).toMatchObject({ code: 'same_person' });
-    expect(await enter(slip({ signedBy: admin.staffId }))).toMatchObject({ code: 'witness_unfit' });
-    expect(await enter(slip({ signedBy: other.staffId, day: '2026-11-03' }))).toMatchObject({
-      code: 'in_future',
-    });
-    expect(await enter(slip({ signedBy: other.staffId, day: '2026-10-20' }))).toMatchObject({
-      code: 'too_late',
-    });
-    const three = [{ itemId: rice, pieces: 3, points: 12 }];
-    expect(await enter(slip({ signedBy: other.staffId, lines: three }))).toMatchObject({ code: 'limit_reached', body: { facts: { limit: 'once', max: 30 } } }); // prettier-ignore
-    const done = await enter(slip({ signedBy: other.staffId }));
-    expect(done.body).toMatchObject({ state: 'handed-over', mode: 'paper', proof: 'slip', witnessId: other.staffId, slipNo: 'A-0001' }); // prettier-ignore
-    expect((await enter(slip({ signedBy: other.staffId }))).headers['idempotency-hit']).toBe('true');
-    expect(await enter(slip({ signedBy: other.staffId }), { redemptionId: uuidv7() })).toMatchObject({ code: 'slip_used' }); // prettier-ignore
-    const found = await house.owner.query(`SELECT happened_at FROM points.entry WHERE source_id = $1`, [id]);
-    expect(found.rows).toEqual([{ happened_at: new Date('2026-11-01T12:00:00+08:00') }]);
-  });
-
-  it('are booked by their own day: its price, its points, its month', async () => {
-    const other = await asStaff(app, house, 1, 'keeper');
-    const who = await resident(2);
-    const tea = await shelve(house, 1, { price: 6, limitHouseholdMonth: 2 });
-    await price(house, 1, tea, 9, '2026-11-01');
-    await house.owner.query('UPDATE points.item SET offered = false WHERE item_id = $1', [tea]);
-    await give(house.owner, st.households[2]!, [{ expiresOn: '2026-10-31', grace: false, points: 7 }]);
-    const enter = (slipNo: string, day: string, pieces: number, points: number, redemptionId = uuidv7()) =>
-      keeper.call('slip.enter', {
-        params: { redemptionId },
-        body: slip({ slipNo, day, residentId: st.heads[2]!, signedBy: other.staffId, lines: [{ itemId: tea, pieces, points }] }) as never, // prettier-ignore
-      });
-    const priceOn = async (query: { day?: string }) =>
-      (await keeper.ok('item.list', { query })).items.find((i) => i.itemId === tea)?.pointPrice;
-    expect([await priceOn({}), await priceOn({ day: '2026-10-31' })]).toEqual([9, 6]);
-
-    expect((await enter('B-1', '2026-11-01', 2, 9)).body).toMatchObject({ points: 18 });
-    const { monthLeft } = await who.ok('shelf.mine');
-    expect(await enter('B-2', '2026-10-31', 2, 9)).toMatchObject({ code: 'price_changed', body: { facts: { price: 6 } } }); // prettier-ignore
-    const id = uuidv7();
-    expect((await enter('B-2', '2026-10-31', 2, 6, id)).body).toMatchObject({ points: 12, heldAt: '2026-10-31T04:00:00.000Z', handedOverAt: '2026-10-31T04:00:00.000Z' }); // prettier-ignore
-    const { rows: entries } = await house.owner.query('SELECT lots FROM points.entry WHERE source_id = $1', [id]); // prettier-ignore
-    expect(entries).toMatchObject([{ lots: [{ expiresOn: '2026-10-31', points: 7 }, { expiresOn: 'infinity', points: 5 }] }]); // prettier-ignore
-    // each month has had its two, and November has spent no more than before
-    for (const [day, points] of [
-      ['2026-10-31', 6],
-      ['2026-11-01', 9],
-    ] as const) {
-      expect(await enter('B-3', day, 1, points)).toMatchObject({ code: 'limit_reached', body: { facts: { limit: 'item-household', left: 0 } } }); // prettier-ignore
-    }
-    expect((await who.ok('shelf.mine')).monthLeft).toBe(monthLeft);
-    const listed = await supervisor.ok('redemption.list', { query: { from: '2026-10-31', until: '2026-10-31' } }); // prettier-ignore
-    expect(listed.items.map((i) => i.redemptionId)).toEqual([id]);
   });
 });
 

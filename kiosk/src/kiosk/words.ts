@@ -20,6 +20,7 @@ const PARTS: Readonly<Record<string, Filled>> = {
   entry_deduct: (w) => m.entry_deduct({ day: w.day!, act: w.act! }),
   entry_reverse_credit: (w) => m.entry_reverse_credit({ day: w.day! }),
   entry_reverse_deduct: (w) => m.entry_reverse_deduct({ day: w.day! }),
+  entry_reverse_expire: (w) => m.entry_reverse_expire({ day: w.day! }),
   entry_transfer_out: (w) => m.entry_transfer_out({ day: w.day! }),
   entry_transfer_in: (w) => m.entry_transfer_in({ day: w.day! }),
   entry_carry_in: (w) => m.entry_carry_in({ day: w.day! }),

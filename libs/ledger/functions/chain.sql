@@ -1,6 +1,6 @@
 -- The direction of each kind: true gives points to the account, false takes them.
 CREATE OR REPLACE FUNCTION points.entry_gives(p_kind text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN p_kind IN ('credit', 'carry-in', 'release', 'return', 'reverse-deduct', 'transfer-in');
+RETURN p_kind IN ('credit', 'carry-in', 'release', 'return', 'reverse-deduct', 'reverse-expire', 'transfer-in');
 
 -- The canonical text of an entry: what its hash vouches for, every column but the hash, in the table's order. Instants
 -- are microseconds since 1970, what is null is empty; no value can hold the separator (CHECKs of points.entry).

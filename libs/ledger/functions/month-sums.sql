@@ -1,6 +1,6 @@
 -- The month close (domain.md, "Books"): opening + credited + carried in + released + returned + restored + transferred in
 -- − redeemed − expired − deducted − reversed − transferred out = closing, a row for each committee and group that entries
--- bore on their day. `restored` gives back what was deducted. A month is told by happened_at.
+-- bore on their day. `restored` gives back what was deducted, or written off before a paper slip was entered. A month is told by happened_at.
 -- `kept` is the closing once more from the other side: what the accounts hold now, less what has moved since. Where it is
 -- not `closing`, an entry or an account was changed past the ledger.
 -- One pass over the entries written since the last close before: its closing is the opening. Runs with the caller's
@@ -32,7 +32,7 @@ RETURNS TABLE (
            coalesce(sum(s.points) FILTER (WHERE s.part = 'in' AND s.kind = 'carry-in'), 0) AS carried_in,
            coalesce(sum(s.points) FILTER (WHERE s.part = 'in' AND s.kind = 'release'), 0) AS released,
            coalesce(sum(s.points) FILTER (WHERE s.part = 'in' AND s.kind = 'return'), 0) AS returned,
-           coalesce(sum(s.points) FILTER (WHERE s.part = 'in' AND s.kind = 'reverse-deduct'), 0) AS restored,
+           coalesce(sum(s.points) FILTER (WHERE s.part = 'in' AND s.kind IN ('reverse-deduct', 'reverse-expire')), 0) AS restored,
            coalesce(sum(s.points) FILTER (WHERE s.part = 'in' AND s.kind = 'transfer-in'), 0) AS transferred_in,
            coalesce(sum(s.points) FILTER (WHERE s.part = 'in' AND s.kind = 'redeem'), 0) AS redeemed,
            coalesce(sum(s.points) FILTER (WHERE s.part = 'in' AND s.kind = 'expire'), 0) AS expired,

@@ -194,7 +194,7 @@ BEGIN
   RETURN points.ledger_write(p_station, v_account, p_points, v_lots, m);
 END $$;
 
--- Gives points to lots [{"expiresOn", "grace", "points"}] of a household. m.kind: credit, carry-in, transfer-in.
+-- Gives points to lots [{"expiresOn", "grace", "points"}] of a household. m.kind: credit, carry-in, transfer-in, reverse-expire.
 -- refuses: PS001, PS011
 CREATE OR REPLACE FUNCTION points.ledger_give(p_station integer, p_household uuid, p_lots jsonb, m points.movement)
 RETURNS points.posted LANGUAGE plpgsql AS $$

@@ -8,6 +8,7 @@ export const ENTRY_KINDS = {
   deduct: 'out',
   'reverse-credit': 'out',
   'reverse-deduct': 'in',
+  'reverse-expire': 'in',
   'transfer-out': 'out',
   'transfer-in': 'in',
   'carry-in': 'in',

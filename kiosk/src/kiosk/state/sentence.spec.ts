@@ -54,6 +54,7 @@ describe("an entry's sentence", () => {
       'release',
       'return',
       'reverse-deduct',
+      'reverse-expire',
       'transfer-in',
       'carry-in',
     ]);

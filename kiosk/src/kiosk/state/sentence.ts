@@ -6,6 +6,7 @@ const ADDS: ReadonlySet<StatementEntry['kind']> = new Set([
   'release',
   'return',
   'reverse-deduct',
+  'reverse-expire',
   'transfer-in',
   'carry-in',
 ]);

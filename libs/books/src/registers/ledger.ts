@@ -1,7 +1,7 @@
 import { NAME_READERS, nameColumn, PLACE_COLUMNS, placeOf, type Register } from './register';
 
 /** Direction belongs to the kind (libs/ledger/src/kinds.ts). */
-const GIVES = `e.kind IN ('credit', 'release', 'return', 'reverse-deduct', 'transfer-in', 'carry-in')`;
+const GIVES = `e.kind IN ('credit', 'release', 'return', 'reverse-deduct', 'reverse-expire', 'transfer-in', 'carry-in')`;
 
 export const ledger: Register = {
   book: 'ledger',

@@ -14,6 +14,7 @@ export const ENTRY_KINDS = [
   'deduct',
   'reverse-credit',
   'reverse-deduct',
+  'reverse-expire',
   'transfer-out',
   'transfer-in',
   'carry-in',

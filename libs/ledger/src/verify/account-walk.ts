@@ -13,6 +13,8 @@ export class AccountWalk {
   balance = 0;
   head: Buffer = GENESIS;
   readonly lots = new Map<string, number>();
+  /** Written off, by lot: no more of it is given back. */
+  readonly #lapsed = new Map<string, number>();
   readonly findings: Finding[] = [];
 
   constructor(readonly householdId: string) {}
@@ -56,7 +58,15 @@ export class AccountWalk {
       if (left < 0) this.#differs('lot-below-zero', entry, 0, left);
       if (left === 0) this.lots.delete(key);
       else this.lots.set(key, left);
+      if (entry.kind === 'expire') this.#lapsed.set(key, (this.#lapsed.get(key) ?? 0) + part.points);
+      if (entry.kind === 'reverse-expire') this.#giveBack(entry, key, part.points);
     }
+  }
+
+  #giveBack(entry: StoredEntry, key: string, points: number): void {
+    const lapsed = this.#lapsed.get(key) ?? 0;
+    if (points > lapsed) this.#differs('lapse-restored', entry, lapsed, points);
+    this.#lapsed.set(key, lapsed - points);
   }
 
   #differs(check: string, entry: StoredEntry, expected: unknown, found: unknown): void {

@@ -1,15 +1,30 @@
 import { rows, type Check, type Finding, type Tx } from '#platform';
+import type { EntryKind } from '../kinds';
 
-const WORDS = ['credited', 'carried_in', 'released', 'returned', 'restored', 'transferred_in', 'redeemed', 'expired',
-  'deducted', 'reversed', 'transferred_out']; // prettier-ignore
-const KINDS = ['credit', 'carry-in', 'release', 'return', 'reverse-deduct', 'transfer-in', 'redeem', 'expire', 'deduct',
-  'reverse-credit', 'transfer-out']; // prettier-ignore
+/** The sums of a close and the kinds of entry that each is made of. */
+const KINDS = {
+  credited: ['credit'],
+  carried_in: ['carry-in'],
+  released: ['release'],
+  returned: ['return'],
+  restored: ['reverse-deduct', 'reverse-expire'],
+  transferred_in: ['transfer-in'],
+  redeemed: ['redeem'],
+  expired: ['expire'],
+  deducted: ['deduct'],
+  reversed: ['reverse-credit'],
+  transferred_out: ['transfer-out'],
+} satisfies Record<string, readonly EntryKind[]>;
+const WORDS = Object.keys(KINDS);
 
 const found = WORDS.map((word) => `coalesce(l.${word}, 0)`).join(', ');
 const expected = WORDS.map((word) => `coalesce(m.${word}, 0)`).join(', ');
-const sums = WORDS.map(
-  (word, i) => `coalesce(sum(e.points) FILTER (WHERE e.kind = '${KINDS[i]}'), 0)::bigint AS ${word}`,
-).join(', ');
+const sums = Object.entries(KINDS)
+  .map(
+    ([word, kinds]) =>
+      `coalesce(sum(e.points) FILTER (WHERE e.kind IN ('${kinds.join("', '")}')), 0)::bigint AS ${word}`,
+  )
+  .join(', ');
 
 // The sums of each closed month once more from the entries, and its opening from the line of the month closed before.
 const DIFFERING = `

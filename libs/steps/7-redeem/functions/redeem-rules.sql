@@ -89,6 +89,43 @@ BEGIN
     'limit', p_limit, 'itemId', p_item, 'max', p_max, 'left', greatest(p_left, 0)))::text;
 END $$;
 
+-- A slip is paid with what could be spent on its day, earliest expiry first. What of that has lapsed and was written off
+-- since is given back before the slip takes it; no more than the slip takes, and nothing twice.
+-- out: the account as it stands now, still locked. refuses: PS011
+CREATE OR REPLACE FUNCTION points.redeem_unlapse(
+  p_station integer, p_account points.locked_account, p_points integer, p_day date, m points.movement
+) RETURNS points.locked_account LANGUAGE plpgsql AS $$
+DECLARE
+  v_lots jsonb;
+BEGIN
+  m.kind := 'reverse-expire';
+  m.happened_at := m.created_at;
+  SELECT jsonb_agg(jsonb_build_object('expiresOn', b.expires_on, 'grace', b.grace, 'points', b.back)
+                   ORDER BY b.expires_on, b.grace DESC)
+    INTO v_lots
+    FROM (SELECT expires_on, grace,
+                 least(coalesce(gone.points, 0), p_points - coalesce(here.points, 0)
+                   - coalesce(sum(coalesce(gone.points, 0) + coalesce(here.points, 0)) OVER earlier, 0)) AS back
+            FROM (SELECT l."expiresOn" AS expires_on, l.grace,
+                         sum(CASE WHEN points.entry_gives(e.kind) THEN -l.points ELSE l.points END) AS points
+                    FROM points.entry e, jsonb_to_recordset(e.lots) AS l("expiresOn" date, grace boolean, points bigint)
+                   WHERE e.station_id = p_station AND e.household_id = p_account.household_id
+                     AND e.kind IN ('expire', 'reverse-expire') AND e.created_at >= points.start_of_day(p_day)
+                     AND l."expiresOn" >= p_day
+                   GROUP BY 1, 2) gone
+            FULL JOIN (SELECT t.expires_on, t.grace, t.remaining AS points
+                         FROM points.lot t
+                        WHERE t.station_id = p_station AND t.household_id = p_account.household_id
+                          AND t.expires_on >= p_day) here USING (expires_on, grace)
+          WINDOW earlier AS (ORDER BY expires_on, grace DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) b
+   WHERE b.back > 0;
+  IF v_lots IS NULL THEN
+    RETURN p_account;
+  END IF;
+  PERFORM points.ledger_give(p_station, p_account.household_id, v_lots, m);
+  RETURN points.ledger_lock(p_station, p_account.household_id, m);
+END $$;
+
 -- What goods handed over at once were handed over on.
 CREATE OR REPLACE FUNCTION points.redeem_proof(p_slip text, p_witness uuid) RETURNS points.redemption_proof
 LANGUAGE sql IMMUTABLE AS $$

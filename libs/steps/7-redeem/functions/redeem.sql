@@ -121,6 +121,9 @@ BEGIN
     END IF;
   END IF;
 
+  IF p_terms.mode = 'paper' THEN
+    v_account := points.redeem_unlapse(p_station, v_account, v_points, p_terms.day, v_movement);
+  END IF;
   v_lots := points.ledger_take_lots(p_station, p_household, v_points, p_terms.day);
   v_entry := points.ledger_book(p_station, v_account, v_points, v_lots, v_movement);
 

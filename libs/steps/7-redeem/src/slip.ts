@@ -37,8 +37,8 @@ export function slipMoment(day: string, now: Date): Date {
 
 /**
  * Enters a slip: the goods are gone already, points and stock follow. A number is entered once. It is booked by its own
- * day: that day's prices, the points that could be spent then, the limits of its month (domain.md: "Price and stock as
- * at the moment of holding"). The caps are those of the day it is entered on.
+ * day: that day's prices, the points that could be spent then, though they were written off since, the limits of its
+ * month (domain.md: "Price and stock as at the moment of holding"). The caps are those of the day it is entered on.
  * @throws Refusal in_future, too_late (redeem.slipDays), witness_unfit (no keeper or leader), same_person, not_found,
  *   limit_reached { limit: 'once' | 'witnessed' … }, slip_used, and all of `redeem` but shop_closed
  */

@@ -6,7 +6,10 @@ interface Row {
   found: string | null;
 }
 
-/** A redemption's points are its entry's, and what came back has come back once: to its household, or to the one that it was merged into. */
+/**
+ * A redemption's points are its entry's, and what came back has come back once: to its household, or to the one that it
+ * was merged into. What lapsed and was given back for a paper slip is not its own (the account's walk looks at that).
+ */
 async function* checkEntries(tx: Tx, station: number): AsyncIterable<Finding> {
   const wrong = await rows<Row>(
     tx,
@@ -17,7 +20,7 @@ async function* checkEntries(tx: Tx, station: number): AsyncIterable<Finding> {
               (SELECT string_agg(e.kind || ' ' || e.points || CASE WHEN e.household_id = r.household_id THEN ''
                   WHEN points.household_now($1, e.household_id) = points.household_now($1, r.household_id) THEN ''
                   ELSE ' elsewhere' END, ', ' ORDER BY e.kind <> 'redeem', e.version) FROM points.entry e
-                WHERE e.station_id = $1 AND e.source_id = r.redemption_id) AS found
+                WHERE e.station_id = $1 AND e.source_id = r.redemption_id AND e.kind <> 'reverse-expire') AS found
          FROM points.redemption r WHERE r.station_id = $1) t
       WHERE found IS DISTINCT FROM expected ORDER BY redemption_id LIMIT 1000`,
     [station],
