@@ -1,16 +1,21 @@
 import { appUrl, connect, migrate, NewerSchema, readSecrets, requireOwner } from '#platform';
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
+  readdirSync,
   readFileSync,
   statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Client } from 'pg';
+import { BackupRefused } from '../../libs/station/src/backup/format';
 import { restoreBackup } from '../../libs/station/src/backup/read';
 import { publish, writeBackup } from '../../libs/station/src/backup/write';
 import { createStation } from '../../libs/station/src/create';
@@ -72,6 +77,22 @@ describe('backup and restore', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const again = writeBackup({ ownerUrl: source.ownerUrl, dataDir: from, file, now: NOW });
     await expect(again).rejects.toThrow('exists already');
+  });
+
+  it('says in one sentence why it cannot be written, and leaves nothing behind', async () => {
+    const write = (where: string) => writeBackup({ ownerUrl: source.ownerUrl, dataDir: from, file: where, now: NOW }); // prettier-ignore
+    const nowhere = join(folder, 'nowhere/station.backup');
+    await expect(write(nowhere)).rejects.toThrow(new BackupRefused(`${nowhere} could not be written: there is no such folder.`)); // prettier-ignore
+    const small = mkdtempSync(join(tmpdir(), 'station-stick-'));
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'station', small]).status === 0) {
+      const full = join(small, 'station.backup');
+      await expect(write(full)).rejects.toThrow(new BackupRefused(`${full} could not be written: its disk is full.`)); // prettier-ignore
+      expect(readdirSync(small)).toEqual([]);
+      spawnSync('umount', [small]);
+    } else {
+      console.log('the full disk is skipped: a small one cannot be mounted here');
+    }
+    removeFolder(small);
   });
 
   it('gives the file its name on a stick without hard links as well, and overwrites none there', async () => {

@@ -24,20 +24,25 @@ export interface BackupOptions {
  * Writes all tables of the schema, as one moment saw them, and the data folder's keys and files into one file.
  * The file appears under its name when it is whole.
  * @returns rows by table and the number of files
- * @throws BackupRefused when the file exists already
+ * @throws BackupRefused when the file exists already, or its disk takes no more
  */
 export async function writeBackup({ ownerUrl, dataDir, file, now }: BackupOptions): Promise<End> {
   if (await stat(file).catch(() => undefined)) throw taken(file);
   const part = `${file}.part`;
   const client = new Client({ connectionString: ownerUrl });
   await client.connect();
+  let unwritten: Error | undefined;
   try {
     const archive = pack();
-    const written = pipeline(archive, createGzip(), createWriteStream(part, { mode: 0o600 }));
-    // A full disk ends `written` while the archive is still being filled: whichever fails first is the reason.
+    const out = createWriteStream(part, { mode: 0o600 });
+    out.once('error', (error) => (unwritten = unwritable(file, error)));
+    const written = pipeline(archive, createGzip(), out);
+    // A full disk ends `written` while the archive is still being filled: whichever fails first, the disk is the reason.
     const [end] = await Promise.all([fill(archive, client, dataDir, now), written]);
     await publish(part, file);
     return end;
+  } catch (error) {
+    throw unwritten ?? error;
   } finally {
     await rm(part, { force: true });
     await client.end();
@@ -69,6 +74,25 @@ async function claim(file: string): Promise<void> {
   } catch (error) {
     throw codeOf(error) === 'EEXIST' ? taken(file) : error;
   }
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOSPC: 'its disk is full',
+  EDQUOT: 'its disk is full',
+  EFBIG: 'its disk holds no file of that size',
+  EROFS: 'its disk can only be read',
+  EIO: 'its disk does not answer, or is broken',
+  ENODEV: 'its disk is gone',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'a part of the path is a file',
+};
+
+/** What a person can mend as one sentence; all else as it is. */
+function unwritable(file: string, error: NodeJS.ErrnoException): Error {
+  const why = WHY[error.code ?? ''];
+  return why === undefined ? error : new BackupRefused(`${file} could not be written: ${why}.`);
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
