@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { countersign, type ResidentCaller, type StaffCaller } from '#access';
 import type { LifeEventDraft } from '#contract';
 import { recordLifeEvent } from '#steps/0-household';
-import { claimQueue, resubmitClaim, withdrawClaim } from '#steps/2-apply';
+import { claimQueue, claimSheet, householdClaims, resubmitClaim, withdrawClaim } from '#steps/2-apply';
 import { certify } from '#steps/3-certify';
 import {
   appealObjection,
@@ -394,6 +394,9 @@ describe('objections', () => {
       const input = { objectionId, outcome: 'claim-opened' as const, reason: '材料齐全' };
       return (await decideObjection(w.house, w.reviewer, input, now())).openedClaimId;
     };
+    /** What the kiosk shows as the household's claims. */
+    const listed = async (at: ResidentCaller) =>
+      (await householdClaims(w.house, at, { limit: 60 })).items.map(({ claimId }) => claimId);
     /** Why this member of staff may not decide on a claim. */
     const recusal = async (claimId: string, staffId: string) =>
       (await w.house.owner.query(`SELECT points.recusal(1, $1, $2) AS why`, [claimId, staffId])).rows[0].why;
@@ -408,6 +411,8 @@ describe('objections', () => {
       const no = { objectionId: dismissed.objectionId, outcome: 'dismissed' as const, reason: '不属实' };
       await decideObjection(w.house, w.reviewer, no, now());
       await live({ kind: 'merge', householdId: from, otherHouseholdId: into });
+
+      expect(await listed({ ...w.at(10) })).toEqual(expect.arrayContaining([early, late, lost]));
 
       const neighbour = await w.make.staff('reviewer', { residentId: w.made.heads[10]! });
       for (const { objectionId } of [missing, refusal]) {
@@ -437,6 +442,9 @@ describe('objections', () => {
       const newHeadId = w.made.members.get(from)![1]!;
       await live({ kind: 'member-moved', residentId, otherHouseholdId: into, relation: '亲', newHeadId });
       const mover = { ...w.at(8), householdId: into };
+      expect(await listed(mover)).toContain(claimId);
+      expect((await claimSheet(w.house, mover, claimId)).claim.state).toBe('rejected');
+      await expect(claimSheet(w.house, w.at(7), claimId)).rejects.toMatchObject({ code: 'not_found' });
       const input = {
         objectionId: uuidv7(),
         target: { kind: 'refusal' as const, claimId },

@@ -5,5 +5,6 @@ export * from './claim-caps';
 export * from './claim-evidence';
 export * from './claim-view';
 export * from './insert-claims';
+export * from './own-claims';
 export * from './reopen';
 export * from './states';

@@ -14,7 +14,7 @@ import {
   type FileType,
   type House,
 } from '#platform';
-import { mayReadFile, registerFileReader } from '#claims';
+import { isOwnClaim, mayReadFile, registerFileReader } from '#claims';
 import { createHash } from 'node:crypto';
 import { idOf } from './claim-row';
 
@@ -108,7 +108,7 @@ registerFileReader('evidence', async (tx, caller, fileId) => {
     `SELECT 1 FROM points.claim_evidence e
        JOIN points.claim c ON c.station_id = $1 AND c.claim_id = e.claim_id
       WHERE e.station_id = $1 AND e.file_id = $2
-        AND (c.household_id = $3 OR $4::boolean OR c.committee_id = ANY($5::integer[]) OR c.group_id = ANY($6::integer[]))`,
+        AND (${isOwnClaim('$3')} OR $4::boolean OR c.committee_id = ANY($5::integer[]) OR c.group_id = ANY($6::integer[]))`,
     [
       caller.station,
       fileId,

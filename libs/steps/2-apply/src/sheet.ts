@@ -1,7 +1,7 @@
 import type { ReplyOf, Routes } from '#contract';
 import { isInBranch, type ResidentCaller, type StaffCaller } from '#access';
-import { claimView } from '#claims';
-import { Refusal, rows, type House, type Tx } from '#platform';
+import { claimView, isOwnClaim } from '#claims';
+import { maybe, Refusal, rows, type House, type Tx } from '#platform';
 
 export type ClaimSheet = ReplyOf<Routes['claim.get']>;
 
@@ -14,8 +14,7 @@ export async function claimSheet(
   const { station } = caller;
   return house.db.inStation(station, async (tx) => {
     const claim = await claimView(tx, station, claimId);
-    const may =
-      caller.kind === 'staff' ? isInBranch(caller.branch, claim) : claim.householdId === caller.householdId;
+    const may = caller.kind === 'staff' ? isInBranch(caller.branch, claim) : await isOwn(tx, caller, claimId);
     if (!may) throw new Refusal('not_found');
     return {
       claim,
@@ -23,6 +22,15 @@ export async function claimSheet(
       history: await historyOf(tx, station, claim.claimId, claim.batchId),
     };
   });
+}
+
+async function isOwn(tx: Tx, { station, householdId }: ResidentCaller, claimId: string): Promise<boolean> {
+  const found = await maybe(
+    tx,
+    `SELECT 1 FROM points.claim c WHERE c.station_id = $1 AND c.claim_id = $2 AND ${isOwnClaim('$3')}`,
+    [station, claimId, householdId],
+  );
+  return found !== null;
 }
 
 interface PieceRow {

@@ -1,6 +1,6 @@
 import type { Claim, QueryOf, Routes } from '#contract';
 import { branchParams, type ResidentCaller, type StaffCaller } from '#access';
-import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, type ClaimViewRow } from '#claims';
+import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, isOwnClaim, type ClaimViewRow } from '#claims';
 import { dayOf, Refusal, rows, type House } from '#platform';
 import { isLeftBehind } from './answering';
 
@@ -42,7 +42,7 @@ export async function householdClaims(
     rows<ClaimViewRow>(
       tx,
       `SELECT ${CLAIM_COLUMNS} FROM ${CLAIM_TABLES}
-        WHERE c.station_id = $1 AND c.household_id = $2
+        WHERE c.station_id = $1 AND ${isOwnClaim('$2')}
           AND ($3::date IS NULL OR c.act_day < $3 OR (c.act_day = $3 AND c.claim_id > $4::uuid))
         ORDER BY c.act_day DESC, c.claim_id LIMIT $5`,
       [caller.station, caller.householdId, day, id, page.limit + 1],

@@ -1,4 +1,4 @@
-import { walkClaim } from '#claims';
+import { isOwnClaim, walkClaim } from '#claims';
 import { dayOf, maybe, one, Refusal, type Day, type Tx } from '#platform';
 
 /** What is objected to. A line is named by its list and number: what everybody can see of it. */
@@ -90,9 +90,7 @@ const aimAtRefusal: AimAt<'refusal'> = async (tx, station, target, objector) => 
     tx,
     `SELECT c.state, c.committee_id AS "committeeId"
        FROM points.claim c
-       LEFT JOIN points.resident r ON r.station_id = $1 AND r.resident_id = c.resident_id
-      WHERE c.station_id = $1 AND c.claim_id = $2
-        AND ($3 IN (c.household_id, r.household_id) OR $3 = points.household_now($1, c.household_id)) FOR UPDATE OF c`,
+      WHERE c.station_id = $1 AND c.claim_id = $2 AND ${isOwnClaim('$3')} FOR UPDATE`,
     [station, target.claimId, objector.householdId],
   );
   if (claim.state !== 'rejected') throw new Refusal('wrong_state', { state: claim.state });
