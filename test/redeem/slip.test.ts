@@ -186,3 +186,13 @@ it('leave the same behind whether they are entered before the write-off or after
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(10);
   expect(await verifyStation(house.db, 1)).toEqual([]);
 });
+
+it('of a month that is closed are booked on the day they are entered, at the price of their own', async () => {
+  const tea = await shelve(house, 1, { price: 3 });
+  await price(house, 1, tea, 9, '2026-11-01');
+  expect((await supervisor.call('month.close', { params: { month: '2026-10' } })).status).toBe(200);
+  const body = slip({ slipNo: 'E-1', day: '2026-10-31', residentId: st.heads[1]!, signedBy: other.staffId, lines: [{ itemId: tea, pieces: 1, points: 3 }] }); // prettier-ignore
+  const done = await keeper.ok('slip.enter', { params: { redemptionId: uuidv7() }, body: body as never });
+  expect(done).toMatchObject({ points: 3, heldAt: house.clock.now().toISOString() });
+  expect(await verifyStation(house.db, 1)).toEqual([]);
+});

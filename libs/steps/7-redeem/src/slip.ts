@@ -38,7 +38,8 @@ export function slipMoment(day: string, now: Date): Date {
 /**
  * Enters a slip: the goods are gone already, points and stock follow. A number is entered once. It is booked by its own
  * day: that day's prices, the points that could be spent then, though they were written off since, the limits of its
- * month (domain.md: "Price and stock as at the moment of holding"). The caps are those of the day it is entered on.
+ * month (domain.md: "Price and stock as at the moment of holding"). The caps are those of the day it is entered on. Once that month is closed it is booked on the
+ * day it is entered, and counts in that month: later fixes are new entries (domain.md, "Books").
  * @throws Refusal in_future, too_late (redeem.slipDays), witness_unfit (no keeper or leader), same_person, not_found,
  *   limit_reached { limit: 'once' | 'witnessed' … }, slip_used, and all of `redeem` but shop_closed
  */
@@ -53,9 +54,12 @@ export async function enterSlip(
   if (slip.day > rules.day) throw new Refusal('in_future');
   if (slip.day < addDays(rules.day, -rules.settings['redeem.slipDays'])) throw new Refusal('too_late');
   if (slip.signedBy === staffId) throw new Refusal('same_person');
-  const householdId = await house.db.inStation(station, (tx) => requireSlip(tx, caller, slip, now));
+  const { householdId, closed } = await house.db.inStation(station, (tx) =>
+    requireSlip(tx, caller, slip, now),
+  );
   const { slipNo, residentId, lines, redemptionId, ...body } = slip;
-  const monthStart = startOfDay(periodOf('month', slip.day).firstDay);
+  const happenedAt = closed ? now : slipMoment(slip.day, now);
+  const monthStart = startOfDay(periodOf('month', dayOf(happenedAt)).firstDay);
   const done = await take(
     house,
     { ...rules, day: slip.day, monthStart },
@@ -76,24 +80,33 @@ export async function enterSlip(
       body: { ...body, slipNo, residentId },
       oncePoints: rules.settings['redeem.slipPoints'],
       open: true,
-      happenedAt: slipMoment(slip.day, now),
+      happenedAt,
     },
     now,
   );
   const reply = await house.db.inStation(station, async (tx) => {
-    if (!done.replayed) await audit(tx, station, actorOf(caller), 'slip.enter', now, { kind: 'redemption', id: redemptionId }, { slipNo }); // prettier-ignore
+    if (!done.replayed) await audit(tx, station, actorOf(caller), 'slip.enter', now, { kind: 'redemption', id: redemptionId }, { slipNo, day: slip.day }); // prettier-ignore
     return toStaffRedemption(await requireRow(tx, station, redemptionId));
   });
   return { reply, replayed: done.replayed };
 }
 
-/** Who signed is staff of the counter or a leader; nobody enters the own household's. @returns the household */
-async function requireSlip(tx: Tx, caller: StaffCaller, slip: Slip, now: Date): Promise<string> {
+/**
+ * Who signed is staff of the counter or a leader; nobody enters the own household's.
+ * @returns the household, and whether the month of the slip's day is closed
+ */
+async function requireSlip(
+  tx: Tx,
+  caller: StaffCaller,
+  slip: Slip,
+  now: Date,
+): Promise<{ householdId: string; closed: boolean }> {
   const { station } = caller;
-  const { household_id: householdId } = await one<{ household_id: string }>(
+  const { household_id: householdId, closed } = await one<{ household_id: string; closed: boolean }>(
     tx,
-    `SELECT household_id FROM points.resident WHERE station_id = $1 AND resident_id = $2 AND state = 'active'`,
-    [station, slip.residentId],
+    `SELECT r.household_id, EXISTS (SELECT FROM points.period p WHERE p.station_id = $1 AND p.month = points.month_of($3)) AS closed
+       FROM points.resident r WHERE r.station_id = $1 AND r.resident_id = $2 AND r.state = 'active'`,
+    [station, slip.residentId, slip.day],
   );
   await requireNotOwn(tx, caller, householdId);
   const signer = await maybe<{ resident_household: string | null }>(
@@ -107,5 +120,5 @@ async function requireSlip(tx: Tx, caller: StaffCaller, slip: Slip, now: Date): 
     [station, slip.signedBy, dayOf(now)],
   );
   if (signer === null || signer.resident_household === householdId) throw new Refusal('witness_unfit');
-  return householdId;
+  return { householdId, closed };
 }
