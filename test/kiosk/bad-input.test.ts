@@ -141,7 +141,7 @@ const SCREENS: readonly [name: string, go: (at: KioskPage) => Promise<void>, bac
   ['confirm', (at) => at.touch('选好了'), []],
   ['result', async (at) => { await at.touch('确认兑换'); await at.sees('兑换成功'); }, []], // prettier-ignore
 ];
-const SCANS = process.env.WIDE ? 1000 : 250;
+const SCANS = process.env.WIDE ? 1000 : 120;
 
 describe('a scanner gone mad', () => {
   const each = Math.ceil(SCANS / SCREENS.length);
