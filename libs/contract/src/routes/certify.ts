@@ -9,8 +9,10 @@ const batchParams = z.strictObject({ batchId: Id });
 const Reason = text(2, 500);
 const ClaimState = z.enum(statesOf(CLAIM));
 
-/** Why a member keeps away from a line: the own household, a near relative's, what they submitted or checked. */
-export const Recusal = z.enum(['own-household', 'kin', 'submitter', 'checker']).meta({ id: 'Recusal' });
+/** Why a member keeps away from a line: the own household, a near relative's, what they submitted or checked or had another part in. */
+export const Recusal = z
+  .enum(['own-household', 'kin', 'submitter', 'checker', 'had-part'])
+  .meta({ id: 'Recusal' });
 export type Recusal = z.infer<typeof Recusal>;
 
 /** One member's vote. An approval names a tier where the act has tiers, never a number; a refusal says why. */
@@ -135,11 +137,20 @@ export const MeetingBody = z
           round: z.int().min(1).max(1000),
           vote: z.enum(['approve', 'reject', 'return']),
           tier: text(1, 40).optional(),
+          /** What the household reads: with every vote against. */
           reason: Reason.optional(),
         }),
       )
       .min(1)
-      .max(2000),
+      .max(2000)
+      .refine(
+        (votes) => votes.every(({ vote, reason }) => vote === 'approve' || reason !== undefined),
+        'no reason',
+      )
+      .refine(
+        (votes) => new Set(votes.map(({ staffId, claimId }) => staffId + claimId)).size === votes.length,
+        'a vote twice',
+      ),
   })
   .meta({ id: 'MeetingBody' });
 

@@ -97,7 +97,7 @@ export const Objection = z
     newPoints: Points.nullable(),
     appealNote: z.string().nullable(),
     /** Why the caller may not decide it: recused, or had a part in it; null: may. */
-    mayNot: z.union([Recusal, z.literal('had-part')]).nullable(),
+    mayNot: Recusal.nullable(),
     /** When it was found that nobody had decided in time; null: in time still, or decided. */
     overdueAt: Instant.nullable(),
   })

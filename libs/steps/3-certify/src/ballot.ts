@@ -1,7 +1,7 @@
 import { CLAIM, type ClaimState, type Panel } from '#contract';
 import { decide, pointsFor, type Decision, type Tier, type Vote } from '#claims';
 import { rows, sourcesOf, type Tx } from '#platform';
-import { recusals } from './panel';
+import { keptFromVote } from './panel';
 
 /** A claim under a vote: locked, with what its act asks for. */
 export interface OpenClaim {
@@ -60,7 +60,7 @@ export async function lockOpen(
   const locked = await lockClaims(tx, station, claimIds);
   // Asked once the locks are held: whoever held them before may have been the same member at another screen.
   const kept = new Map(
-    (await recusals(tx, station, claimIds, [voter])).map(({ claimId, why }) => [claimId, why]),
+    (await keptFromVote(tx, station, claimIds, [voter])).map(({ claimId, why }) => [claimId, why]),
   );
   const voted = await votedBy(tx, station, claimIds, voter);
   return locked.map((claim) => ({

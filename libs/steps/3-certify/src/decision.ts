@@ -1,7 +1,7 @@
 import { overCaps, pointsFor, type Decision, type Wanted } from '#claims';
 import type { Refusal, Tx } from '#platform';
 import { settleDecisions, standingOf, type CastBy, type LockedClaim } from './ballot';
-import { recusals, fitToVote, ruleOn, type PanelOfDay } from './panel';
+import { keptFromVote, fitToVote, ruleOn, type PanelOfDay } from './panel';
 
 /** A claim with the votes cast on it and what they come to. */
 export interface Weighed<C extends LockedClaim = LockedClaim> {
@@ -20,7 +20,7 @@ export async function fitByClaim(
   const members = [...panel.seats, ...panel.alternates].map(({ staffId }) => staffId);
   const ids = lines.map(({ claimId }) => claimId);
   const recused = new Map<string, Set<string>>(ids.map((id) => [id, new Set()]));
-  for (const { claimId, staffId } of await recusals(tx, station, ids, members)) {
+  for (const { claimId, staffId } of await keptFromVote(tx, station, ids, members)) {
     recused.get(claimId)!.add(staffId);
   }
   return new Map(ids.map((id) => [id, fitToVote(panel, recused.get(id)!)]));

@@ -85,7 +85,7 @@ export async function lookAt(
   return house.db.inStation(station, async (tx) => {
     const { panelId, recusal } = await one<{ panelId: number; recusal: Recusal | null }>(
       tx,
-      `SELECT coalesce(panel_committee_id, committee_id) AS "panelId", points.recusal($1, claim_id, $3) AS recusal
+      `SELECT coalesce(panel_committee_id, committee_id) AS "panelId", (SELECT k.why FROM points.kept_from_vote($1, ARRAY[claim_id], ARRAY[$3::uuid]) k) AS recusal
          FROM points.claim WHERE station_id = $1 AND claim_id = $2`,
       [station, claimId, caller.staffId],
     );

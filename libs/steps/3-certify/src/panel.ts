@@ -1,7 +1,7 @@
 import { dayOf, maybe, rows, type Day, type House, type Tx } from '#platform';
 import type { HeldRole, StaffCaller } from '#access';
 import { votesNeeded } from '#claims';
-import { PANEL_SEATS, type Panel } from '#contract';
+import { PANEL_SEATS, type Panel, type Recusal } from '#contract';
 
 /** The number that stands for the township where a claim's panel is named: it sits in when every panel is exhausted. */
 export const TOWNSHIP = 0;
@@ -93,16 +93,16 @@ export function ruleOn(rule: Panel, panel: number): Panel {
   return panel === TOWNSHIP ? 'one' : rule;
 }
 
-/** Pairs of claim and member who must not vote, with the reason, as the database's own guard sees them. */
-export async function recusals(
+/** Pairs of claim and member who may not vote, with the reason, as the database's own guard sees them. */
+export async function keptFromVote(
   tx: Tx,
   station: number,
   claimIds: readonly string[],
   staffIds: readonly string[],
-): Promise<{ claimId: string; staffId: string; why: string }[]> {
+): Promise<{ claimId: string; staffId: string; why: Recusal }[]> {
   return rows(
     tx,
-    `SELECT claim_id AS "claimId", staff_id AS "staffId", why FROM points.recusals($1, $2, $3)`,
+    `SELECT claim_id AS "claimId", staff_id AS "staffId", why FROM points.kept_from_vote($1, $2, $3)`,
     [station, claimIds, staffIds],
   );
 }

@@ -2,7 +2,7 @@ import { branchParams, requireInBranch, type StaffCaller } from '#access';
 import type { Claim, Recusal } from '#contract';
 import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, DEAD_STATES, type ClaimViewRow } from '#claims';
 import { Refusal, rows, type Day, type House, type Tx } from '#platform';
-import { recusals, TOWNSHIP } from './panel';
+import { keptFromVote, TOWNSHIP } from './panel';
 
 export interface QueuedClaim {
   claim: Claim;
@@ -50,7 +50,7 @@ export const IS_DOUBLE = `x.station_id = $1 AND x.household_id = c.household_id 
   AND (x.resident_id = c.resident_id OR a.cap_scope = 'household')
   AND x.state NOT IN (${DEAD_STATES.map((state) => `'${state}'`).join(', ')})`;
 
-const QUEUED = `${CLAIM_COLUMNS}, points.recusal($1, c.claim_id, $3) AS recusal,
+const QUEUED = `${CLAIM_COLUMNS}, (SELECT k.why FROM points.kept_from_vote($1, ARRAY[c.claim_id], ARRAY[$3::uuid]) k) AS recusal,
   (SELECT count(*)::integer FROM points.certification v
     WHERE v.station_id = $1 AND v.claim_id = c.claim_id AND v.round = c.round) AS votes,
   (SELECT count(*)::integer FROM points.claim_evidence e WHERE e.station_id = $1 AND e.claim_id = c.claim_id) AS pieces,
@@ -175,7 +175,7 @@ interface BatchRow extends Omit<QueuedBatch, 'act' | 'recused'> {
 /** Lines of these lists that the caller must keep away from. */
 async function keptAway(tx: Tx, caller: StaffCaller, batches: readonly BatchRow[]): Promise<Set<string>> {
   const ids = batches.flatMap(({ claimIds }) => claimIds);
-  const found = await recusals(tx, caller.station, ids, [caller.staffId]);
+  const found = await keptFromVote(tx, caller.station, ids, [caller.staffId]);
   return new Set(found.map(({ claimId }) => claimId));
 }
 

@@ -48,8 +48,10 @@ export async function remindPanels(house: House, station: number, now: Date): Pr
       tx,
       station,
       now,
-      `decide_by IS NOT NULL AND (panel_seen_at IS NULL OR panel_seen_at < points.start_of_day(points.day_of($2))
-         AND coalesce(panel_committee_id, committee_id) = ANY (points.panels_changed($1, points.day_of($2))))`,
+      `decide_by IS NOT NULL AND (panel_seen_at IS NULL OR EXISTS (
+         SELECT FROM points.panels_changed($1, points.day_of($2)) x
+          WHERE x.committee_id = coalesce(claim.panel_committee_id, claim.committee_id)
+            AND claim.panel_seen_at < points.start_of_day(x.changed_on)))`,
     );
     const overdue = await mark(tx, station, now, 'reminded_at IS NULL AND decide_by <= $2');
     for (const id of overdue) await audit(tx, station, SYSTEM, 'claim.overdue', now, { kind: 'claim', id });
@@ -121,7 +123,7 @@ async function moveExhausted(
        LEFT JOIN points.act a ON a.station_id = $1 AND a.code = c.act_code AND a.valid_from = c.act_valid_from
       WHERE c.station_id = $1 AND c.claim_id = ANY ($2) AND c.state IN ('submitted', 'checked')
         AND c.panel_committee_id IS DISTINCT FROM 0
-        AND c.claim_id IN (SELECT x.claim_id FROM points.recusals($1, $2, ARRAY(
+        AND c.claim_id IN (SELECT x.claim_id FROM points.kept_from_vote($1, $2, ARRAY(
               SELECT r.staff_id FROM points.staff_role r
                WHERE r.station_id = $1 AND r.role = 'certifier' AND r.from_day <= $3 AND r.until_day >= $3)) x)
       ORDER BY c.claim_id`,

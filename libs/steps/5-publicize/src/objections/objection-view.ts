@@ -35,7 +35,7 @@ export interface StaffObjection extends OwnObjection {
   claim: Claim | null;
   newPoints: number | null;
   appealNote: string | null;
-  mayNot: Recusal | 'had-part' | null;
+  mayNot: Recusal | null;
   overdueAt: Date | null;
 }
 
