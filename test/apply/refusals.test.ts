@@ -2,6 +2,7 @@ import '#steps/1-notify';
 import { submitClaim, submitList, type SubmitClaim } from '#steps/2-apply';
 import type { StaffCaller } from '#access';
 import { importActs, withdrawActs, actOn } from '#claims';
+import { until } from '../support/until';
 import { applyHouse, claimBody, listBody, type ApplyHouse } from './support';
 
 // Making staff hashes passwords: slow where many tests share two cores.
@@ -293,6 +294,53 @@ describe('what is refused', () => {
       refused: 'duplicate_claim',
       facts: { act: 'D06' },
     });
+  });
+
+  it('a higher award that is not written takes no lesser one with it', async () => {
+    const states = (household: number) =>
+      s.sql<{ act_code: string; state: string }>(
+        `SELECT act_code, state FROM points.claim WHERE household_id = $1 ORDER BY act_code`,
+        [s.made.households[household]],
+      );
+    const course = (member: string, number: string) =>
+      list({ act: 'B01', eventRef: 'course', evidence: [], rows: [{ residentId: member, quantity: 1, paidDuty: false, ...C(number) }] }, []); // prettier-ignore
+    await list({ act: 'B01', eventRef: 'other', evidence: [], rows: [{ residentId: s.member(h()), quantity: 1, paidDuty: false, ...C('ZB-9') }] }, []); // prettier-ignore
+    next += 2;
+    await list({ act: 'A05', eventRef: 'course', evidence: [] }, [s.member(h())]);
+    expect((await course(s.member(h()), 'ZB-9')).reply.rows[0]).toMatchObject({
+      refused: 'certificate_used',
+    });
+    expect(await states(h())).toEqual([{ act_code: 'A05', state: 'submitted' }]);
+    expect((await course(s.member(h()), 'ZB-10')).reply.rows[0]).toMatchObject({ refused: null });
+    expect(await states(h())).toEqual([
+      { act_code: 'A05', state: 'withdrawn' },
+      { act_code: 'B01', state: 'submitted' },
+    ]);
+
+    // The lesser one is registered while the higher comes in: it stays, and nothing is awarded twice.
+    next += 2;
+    const lesser = (await list({ act: 'A01', eventRef: 'race', evidence: [] }, [s.member(h())])).reply
+      .rows[0]!;
+    const registering = await s.house.owner.connect();
+    await registering.query('BEGIN');
+    await registering.query(`UPDATE points.claim SET state = 'certified' WHERE claim_id = $1`, [
+      lesser.claimId,
+    ]);
+    await registering.query(`UPDATE points.claim SET state = 'registered' WHERE claim_id = $1`, [
+      lesser.claimId,
+    ]);
+    const higher = list({ act: 'D06', eventRef: 'race', evidence: [] }, [s.member(h()), s.member(h() + 2)]);
+    await until(async () => {
+      const { rowCount } = await s.house.owner.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return rowCount! > 0;
+    });
+    await registering.query('COMMIT');
+    registering.release();
+    expect((await higher).reply.rows).toMatchObject([{ refused: 'duplicate_claim' }, { refused: null }]);
+    expect(await states(h())).toEqual([{ act_code: 'A01', state: 'registered' }]);
+    next += 2;
   });
 
   it('the rule of the act’s day holds, also once the act is withdrawn', async () => {

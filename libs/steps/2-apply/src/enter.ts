@@ -71,11 +71,13 @@ export async function enterClaims(tx: Tx, entering: Entering): Promise<Entered> 
     actDay: deed.actDay,
   });
   const tally = new CapTally(counted);
+  const numbers = await certificatesUsed(tx, station, entering.rows);
   const judged = entering.rows.map((row) => {
     const found = people.get(row.residentId);
     const person = found && locked.has(found.householdId) && entering.mayFor(found) ? found : undefined;
     return judgeOne(row, () => {
       const accepted = judgeRow(deed, row, person, tally, settings, today);
+      if (deed.act.kind === 'reward') judgeNumber(row, accepted, numbers, tally);
       tally.add(countedOf(deed, row, person!, accepted.points));
       return { row, person: person!, ...accepted };
     });
@@ -83,13 +85,10 @@ export async function enterClaims(tx: Tx, entering: Entering): Promise<Entered> 
   const accepted = judged
     .filter((one) => !(one.verdict instanceof Refusal))
     .map((one) => one.verdict as AcceptedRow);
-  const outdone = accepted.flatMap((row) => row.outdone.map(({ claimId }) => claimId));
-  await giveWay(tx, station, outdone);
-  const written = await insertClaims(tx, station, headOf(entering), accepted.map(rowOf));
+  const { written, outdone } = await write(tx, entering, accepted);
   await addEvidence(tx, station, [...written], entering.pieces, now);
-  const taken =
-    written.size < accepted.length ? await usedCertificates(tx, station, accepted) : new Set<string>();
-  return { verdicts: judged.map(({ row, verdict }) => verdictOf(row, verdict, written, taken)), outdone };
+  const used = written.size < accepted.length ? await certificatesUsed(tx, station, entering.rows) : numbers;
+  return { verdicts: judged.map(({ row, verdict }) => verdictOf(row, verdict, written, used)), outdone };
 }
 
 type AcceptedRow = Accepted & { row: Ask & { claimId: string }; person: Applicant };
@@ -100,6 +99,53 @@ function judgeOne(row: Ask & { claimId: string }, judge: () => AcceptedRow) {
   } catch (error) {
     if (error instanceof Refusal) return { row, verdict: error };
     throw error;
+  }
+}
+
+/**
+ * A certificate's number counts once in the station; a lesser award that gives way leaves it free.
+ * @param used the claim that has each number; takes this row's
+ * @throws Refusal certificate_used
+ */
+function judgeNumber(
+  { certificate, claimId }: Ask & { claimId: string },
+  { outdone }: Accepted,
+  used: Map<string, string>,
+  tally: CapTally,
+): void {
+  if (!certificate) return;
+  const holder = used.get(certificate.number);
+  if (holder !== undefined && !outdone.some((other) => other.claimId === holder)) {
+    for (const other of outdone) tally.add(other);
+    throw new Refusal('certificate_used');
+  }
+  used.set(certificate.number, claimId);
+}
+
+/**
+ * Writes the accepted rows, after the lesser awards have given way. A row whose lesser award stays after all (it was
+ * registered a moment ago), or that is not written itself (another has its deed or number meanwhile), takes nothing with it.
+ */
+async function write(
+  tx: Tx,
+  entering: Entering,
+  accepted: readonly AcceptedRow[],
+): Promise<{ written: Set<string>; outdone: string[] }> {
+  const { station } = entering;
+  const head = headOf(entering);
+  let standing = accepted;
+  for (;;) {
+    const outdone = standing.flatMap((row) => row.outdone.map(({ claimId }) => claimId));
+    if (outdone.length === 0)
+      return { written: await insertClaims(tx, station, head, standing.map(rowOf)), outdone };
+    await rows(tx, 'SAVEPOINT giving_way');
+    const gone = await giveWay(tx, station, outdone);
+    const written = await insertClaims(tx, station, head, standing.map(rowOf));
+    const stands = ({ row, outdone: lesser }: AcceptedRow) =>
+      lesser.length === 0 || (written.has(row.claimId) && lesser.every(({ claimId }) => gone.has(claimId)));
+    if (standing.every(stands)) return { written, outdone };
+    await rows(tx, 'ROLLBACK TO SAVEPOINT giving_way');
+    standing = standing.filter(stands);
   }
 }
 
@@ -126,15 +172,19 @@ function countedOf(
   };
 }
 
-/** Lesser awards for the same deed are withdrawn: the highest rule wins (domain.md, "Apply"). */
-async function giveWay(tx: Tx, station: number, outdone: readonly string[]): Promise<void> {
-  if (outdone.length === 0) return;
-  await rows(
+/**
+ * Lesser awards for the same deed are withdrawn: the highest rule wins (domain.md, "Apply").
+ * @returns those that gave way; what is registered by now does not
+ */
+async function giveWay(tx: Tx, station: number, outdone: readonly string[]): Promise<Set<string>> {
+  const gone = await rows<{ claim_id: string }>(
     tx,
     `UPDATE points.claim SET state = 'withdrawn', reason = 'outdone'
-      WHERE station_id = $1 AND claim_id = ANY($2) AND state IN ('submitted', 'checked', 'returned', 'certified')`,
+      WHERE station_id = $1 AND claim_id = ANY($2) AND state IN ('submitted', 'checked', 'returned', 'certified')
+      RETURNING claim_id`,
     [station, outdone],
   );
+  return new Set(gone.map(({ claim_id }) => claim_id));
 }
 
 function headOf({ deed, head, now }: Entering): ClaimHead {
@@ -161,32 +211,34 @@ const rowOf = ({ row, person, points }: AcceptedRow): ClaimRow => ({
   points,
 });
 
-/** Numbers of the request that claims have: why a row judged good was not written. */
-async function usedCertificates(
+/** Numbers of the request's certificates that count already, with the claim that has each. */
+async function certificatesUsed(
   tx: Tx,
   station: number,
-  accepted: readonly AcceptedRow[],
-): Promise<Set<string>> {
-  const used = await rows<{ certificate_no: string }>(
+  asked: readonly Ask[],
+): Promise<Map<string, string>> {
+  const numbers = asked.flatMap(({ certificate }) => certificate?.number ?? []);
+  if (numbers.length === 0) return new Map();
+  const used = await rows<{ certificate_no: string; claim_id: string }>(
     tx,
-    `SELECT certificate_no FROM points.claim
+    `SELECT certificate_no, claim_id FROM points.claim
       WHERE station_id = $1 AND certificate_no = ANY($2) AND kind = 'reward' AND state <> ALL($3)`,
-    [station, accepted.flatMap(({ row }) => row.certificate?.number ?? []), [...DEAD_STATES]],
+    [station, numbers, [...DEAD_STATES]],
   );
-  return new Set(used.map(({ certificate_no }) => certificate_no));
+  return new Map(used.map(({ certificate_no, claim_id }) => [certificate_no, claim_id]));
 }
 
 function verdictOf(
   row: Ask & { claimId: string },
   verdict: AcceptedRow | Refusal,
   written: ReadonlySet<string>,
-  usedNumbers: ReadonlySet<string>,
+  used: ReadonlyMap<string, string>,
 ): Verdict {
   const { residentId, claimId } = row;
   const refused = (refusal: Refusal) => ({ residentId, claimId: null, points: null, refused: refusal });
   if (verdict instanceof Refusal) return refused(verdict);
   if (written.has(claimId)) return { residentId, claimId, points: verdict.points, refused: null };
   return refused(
-    new Refusal(usedNumbers.has(row.certificate?.number ?? '') ? 'certificate_used' : 'duplicate_claim'),
+    new Refusal(used.has(row.certificate?.number ?? '') ? 'certificate_used' : 'duplicate_claim'),
   );
 }
