@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
 import { createStaff, totpCode } from '#access';
-import { asResident } from '../support/client';
+import { asResident, asStaff } from '../support/client';
 import { enrich, shelve, stockOf } from '../redeem/shop';
 import { scene, signIn, type Scene } from './scene';
 
@@ -143,6 +143,19 @@ it('keeper: hands over by the code, receives goods, counts and writes off', asyn
   await desk.click('报损');
   await desk.sees('受潮');
   expect(await stockOf(house, 1, rice)).toMatchObject({ free: 12 });
+
+  // A bag goes over the counter while the shelf is counted: the sheet stays as it was, and the bag is no surplus.
+  await desk.click('开始盘点');
+  await desk.fill('大米（账面12）', '12');
+  const colleague = await asStaff(here.app, house, 1, 'keeper');
+  const params = { redemptionId: uuidv7() };
+  const sold = await resident.ok('redemption.redeem', { params, body: { lines: [{ itemId: rice, pieces: 1, points: 25 }] } }); // prettier-ignore
+  const again = desk.page.waitForResponse((answer) => answer.url().endsWith('/v1/items'));
+  await colleague.ok('redemption.hand-over', { params, body: { code: sold.code! } });
+  await again;
+  await desk.click('录入盘点');
+  await desk.sees('盘点已录入');
+  expect(await stockOf(house, 1, rice)).toEqual({ free: 11, allocated: 0 });
   expect(desk.errors).toEqual([]);
   await desk.close();
 }, 60_000);

@@ -98,6 +98,26 @@ it('what follows a redemption stays inside its station', async () => {
   expect(await stockOf(house, 2, itemId)).toEqual({ free: 9, allocated: 1 });
 });
 
+it('whoever stood beside an earlier visit has no part when the receipt opens the goods', async () => {
+  const made = await house.station({ station: 3, households: 1 });
+  await enrich(house, made, 100);
+  const itemId = await shelve(house, 3, { price: 30, pieces: 10 });
+  const [id, beside] = [uuidv7(), uuidv7()];
+  await redeemSql(house, made, 0, [{ itemId, points: 30 }], { id });
+  const then = house.clock.now();
+  await house.db.call('SELECT * FROM points.confirm_collection(3, $1, $2, $3, $4)', [then, id, made.heads[0], beside]); // prettier-ignore
+  const over = `SELECT * FROM points.hand_over(3, $1, $2, $3, $4, $1, 50, NULL)`;
+  await expect(house.db.call(over, [then, id, beside, false])).rejects.toMatchObject({ code: 'same_person' });
+  await house.db.call(over, [then, id, beside, true]);
+  const { rows } = await house.owner.query(
+    'SELECT proof, witness_id FROM points.redemption WHERE redemption_id = $1',
+    [id],
+  );
+  expect(rows).toEqual([{ proof: 'code', witness_id: null }]);
+  // nor does it count as spent without a PIN
+  await redeemSql(house, made, 0, [{ itemId, points: 30 }], { witnessId: uuidv7(), witnessedPoints: 50 });
+});
+
 it("the keeper's functions stay inside their station", async () => {
   const itemId = await shelve(house, 2, { price: 5 });
   const keep = `SELECT * FROM points.keep_stock($1, now(), $2, ARRAY[$3::uuid], ARRAY[1], NULL, NULL, NULL, NULL)`;

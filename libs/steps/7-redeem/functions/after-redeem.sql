@@ -116,6 +116,10 @@ BEGIN
   IF v_row.state <> 'held' THEN
     RAISE EXCEPTION 'not held' USING ERRCODE = 'PS030';
   END IF;
+  -- With the code whoever stood beside an earlier visit, from which nothing came, has no part in this one.
+  IF p_coded THEN
+    v_row.confirmed_beside := NULL;
+  END IF;
   IF p_keeper IN (v_row.confirmed_beside, v_row.witness_id) THEN
     RAISE EXCEPTION 'the keeper is no witness' USING ERRCODE = 'PS040';
   END IF;
@@ -131,7 +135,7 @@ BEGIN
   END IF;
   UPDATE points.redemption r
      SET state = 'handed-over', handed_over_at = p_now, handed_over_by = p_keeper, proof = v_proof,
-         witness_id = coalesce(r.witness_id, r.confirmed_beside), collector_id = v_collector
+         witness_id = coalesce(r.witness_id, v_row.confirmed_beside), collector_id = v_collector
    WHERE r.station_id = p_station AND r.redemption_id = p_redemption;
   PERFORM points.redemption_stock(p_station, p_now, v_row, 'handed-over', NULL, 'staff', p_keeper);
   RETURN ROW(false, 'handed-over', v_row.basket, v_row.pieces, v_row.points, v_row.balance_after, v_row.held_at,
