@@ -373,6 +373,25 @@ describe('a claim until the panel', () => {
       expect(await endDueAnswers(s.house, 1, now())).toBe(0);
     });
 
+    it('that comes back asking for more is told and answered anew; one that asks for the same is not', async () => {
+      const household = fresh();
+      const { claimId } = await deduction(household);
+      await markSeen(s.house, s.at(household), { claimIds: [claimId] }, now());
+      await answerDeduction(s.house, s.at(household), { claimId, answer: '不是我' }, now());
+      const comesBack = async (tier: string) => {
+        await s.sql(`UPDATE points.claim SET state = 'returned' WHERE claim_id = $1`, [claimId]);
+        return resubmitClaim(s.house, registrar, { claimId, tier, evidence: [] }, now());
+      };
+      expect(await comesBack('初次')).toMatchObject({ answer: '不是我', decideBy: expect.any(String) });
+      const raised = { points: 20, answer: null, answerBy: null, decideBy: null };
+      expect(await comesBack('再次')).toMatchObject(raised);
+      expect(await endDueAnswers(s.house, 1, now())).toBe(0);
+      const { items } = await claimsOnBehalf(s.house, s.at(household));
+      expect(items.map((claim) => claim.claimId)).toEqual([claimId]);
+      await markSeen(s.house, s.at(household), { claimIds: [claimId] }, now());
+      await answerDeduction(s.house, s.at(household), { claimId, answer: '还是不是' }, now());
+    });
+
     it('is cancelled by making good', async () => {
       const claim = await deduction(fresh());
       expect(

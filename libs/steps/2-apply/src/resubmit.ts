@@ -24,7 +24,8 @@ export type Resubmit = BodyOf<Routes['claim.resubmit']> & { claimId: string };
 
 /**
  * Answers a returned claim: with more evidence, another quantity or tier. It goes the same way again, in its next round;
- * the time limits counted when it was first submitted, the caps count now.
+ * the time limits counted when it was first submitted, the caps count now. A deduction that asks for something else goes
+ * to its household once more before the panel (domain.md, "Deduct": notice, receipt, answer).
  * @throws Refusal not_found, wrong_state, cap_reached, quantity_wrong, evidence_missing, evidence_bad, witness_unfit
  */
 export async function resubmitClaim(
@@ -43,8 +44,8 @@ export async function resubmitClaim(
     const quantity = input.quantity ?? claim.quantity;
     const tier = input.tier ?? claim.tier;
     // A reversal takes back what was credited, no more and no less.
-    if (claim.kind === 'reversal' && (quantity !== claim.quantity || tier !== claim.tier))
-      throw new Refusal('quantity_wrong');
+    const isChanged = quantity !== claim.quantity || tier !== claim.tier;
+    if (claim.kind === 'reversal' && isChanged) throw new Refusal('quantity_wrong');
     await requireUnderCaps(tx, station, claim.claimId, { quantity, tier });
     await requireOwnFiles(tx, station, input.evidence, idOf(caller));
     // What asks to undo a deed does not have to show that it was done.
@@ -52,10 +53,12 @@ export async function resubmitClaim(
       claim.kind !== 'reversal' && (await requireEvidence(tx, station, claim, act!, input.evidence, now));
     await addEvidence(tx, station, [claim.claimId], input.evidence, now);
     const settings = await settingsOn(tx, station, dayOf(now));
+    // Another charge than the household was told of: it is told anew, and has its days to answer that one.
+    const toldAnew = claim.kind === 'deduction' && isChanged;
     const deadlines = deadlinesOf(
       {
         route: claim.route,
-        awaitsAnswer: claim.kind === 'deduction' && claim.answeredAt === null,
+        awaitsAnswer: claim.kind === 'deduction' && (toldAnew || claim.answeredAt === null),
         awaitsWitness,
       },
       settings,
@@ -73,6 +76,7 @@ export async function resubmitClaim(
       awaits_witness: deadlines.awaitsWitness,
       decide_by: deadlines.decideBy,
       ...(input.note !== undefined && { note: input.note }),
+      ...(toldAnew && { answer_by: null, answered_at: null, answer: null, seen_by_household_at: null }),
     });
     return recorded(tx, caller, 'claim.resubmit', claim.claimId, now, { round: claim.round + 1 });
   });
