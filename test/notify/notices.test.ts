@@ -148,11 +148,37 @@ describe('step 1: notify', () => {
     await expect(sign(s.member(0), text.noticeId)).rejects.toMatchObject({ code: 'notice_closed' });
   });
 
+  it('takes a place back until the event begins: after signing up has closed, and of who has moved away', async () => {
+    const { noticeId } = await opened({ startsAt: '2020-03-14T01:00:00Z', closesAt: '2020-03-11T16:00:00Z', committeeId: 1 }); // prettier-ignore
+    const [stays, moves] = [s.member(20), s.member(22, 1)];
+    await signUp(s.house, s.at(20), { noticeId, residentId: stays }, now());
+    await signUp(s.house, s.at(22), { noticeId, residentId: moves }, now());
+    await s.sql(`UPDATE points.resident SET household_id = $2 WHERE resident_id = $1`, [
+      moves,
+      s.made.households[21],
+    ]);
+    s.house.clock.set('2020-03-13T10:00:00+08:00');
+    await closeDueNotices(s.house, 1, now());
+    const shown = async (household: number) =>
+      (await householdNotices(s.house, s.at(household), now())).items.find((one) => one.notice.noticeId === noticeId); // prettier-ignore
+    expect(await shown(20)).toMatchObject({ notice: { state: 'closed' }, signedUp: [stays] });
+    expect(await shown(21)).toMatchObject({ signedUp: [moves] });
+    expect(await shown(22)).toBeUndefined();
+    const back = (household: number, residentId: string) =>
+      cancelSignUp(s.house, s.at(household), { noticeId, residentId }, now());
+    await expect(back(22, moves)).rejects.toMatchObject({ code: 'resident_not_here' });
+    expect(await back(21, moves)).toMatchObject({ placesTaken: 1 });
+    s.house.clock.set('2020-03-14T09:00:00+08:00');
+    await expect(back(20, stays)).rejects.toMatchObject({ code: 'notice_closed' });
+  });
+
   it('records no-shows after the event, but not of those who came', async () => {
     const organiser = await s.make.staff('organiser');
+    let last = '';
     for (const startsAt of ['2020-03-12T01:00:00Z', '2020-03-13T01:00:00Z']) {
       s.house.clock.set(NOW);
       const { noticeId } = await opened({ startsAt });
+      last = noticeId;
       for (const i of [0, 1]) await signUp(s.house, s.at(i), { noticeId, residentId: s.member(i) }, now());
       const record = (...residentIds: string[]) =>
         recordNoShows(s.house, organiser, { noticeId, residentIds }, now());
@@ -179,6 +205,10 @@ describe('step 1: notify', () => {
     expect((await frequentNoShows(s.house, registrar, now())).items).toEqual([
       expect.objectContaining({ residentId: s.member(1), times: 2 }),
     ]);
+    // Recorded by mistake: the list that has the claim says that they came.
+    const came = { act: 'A05', day: '2020-03-13', noticeId: last };
+    await submitList(s.house, organiser, listBody([s.member(1)], came), now());
+    expect((await frequentNoShows(s.house, registrar, now())).items).toEqual([]);
   });
 
   it('records no-shows of the own branch alone', async () => {

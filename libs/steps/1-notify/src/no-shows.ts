@@ -4,11 +4,16 @@ import { registerNoShows } from '#claims';
 import { audit, one, Refusal, rows, type House } from '#platform';
 import { noticeRow } from './notice-row';
 
+/** That whoever signed up by the row `s` has a claim for the event: they came, whatever was recorded before. */
+const CAME = `EXISTS (SELECT FROM points.claim c WHERE c.station_id = s.station_id AND c.notice_id = s.notice_id
+  AND c.resident_id = s.resident_id AND c.state NOT IN ('rejected', 'withdrawn', 'revoked', 'reversed'))`;
+
 registerNoShows(async (tx, station, residentId, { from, to }) => {
   const { times } = await one<{ times: number }>(
     tx,
     `SELECT count(*)::integer AS times FROM points.notice_signup s
-      WHERE s.station_id = $1 AND s.resident_id = $2 AND s.no_show_at > $3 AND s.no_show_at <= $4`,
+      WHERE s.station_id = $1 AND s.resident_id = $2 AND s.no_show_at > $3 AND s.no_show_at <= $4
+        AND NOT ${CAME}`,
     [station, residentId, from, to],
   );
   return times;
@@ -45,8 +50,7 @@ export async function recordNoShows(
          JOIN points.resident_group g ON g.station_id = $1 AND g.group_id = b.group_id
         WHERE s.station_id = $1 AND s.notice_id = $2 AND s.resident_id = ANY($3) AND s.cancelled_at IS NULL
           AND ($4::boolean OR g.committee_id = ANY($5) OR g.group_id = ANY($6))
-          AND NOT EXISTS (SELECT FROM points.claim c WHERE c.station_id = $1 AND c.notice_id = s.notice_id
-            AND c.resident_id = s.resident_id AND c.state NOT IN ('rejected', 'withdrawn', 'revoked', 'reversed'))`,
+          AND NOT ${CAME}`,
       [station, input.noticeId, wanted, ...branchParams(caller.branch)],
     );
     if (absent.length < wanted.length) throw new Refusal('resident_not_here');
@@ -86,7 +90,7 @@ export async function frequentNoShows(
          JOIN points.household h ON h.station_id = s.station_id AND h.household_id = r.household_id
          JOIN points.building b ON b.station_id = s.station_id AND b.building_id = h.building_id
          JOIN points.resident_group g ON g.station_id = s.station_id AND g.group_id = b.group_id
-        WHERE s.station_id = $1 AND s.no_show_at > $2::timestamptz - interval '12 months'
+        WHERE s.station_id = $1 AND s.no_show_at > $2::timestamptz - interval '12 months' AND NOT ${CAME}
           AND ($4::boolean OR g.committee_id = ANY($5) OR g.group_id = ANY($6))
         GROUP BY s.resident_id, r.household_id, r.name HAVING count(*) >= $3
         ORDER BY times DESC, last_at DESC LIMIT 200`,

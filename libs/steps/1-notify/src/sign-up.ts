@@ -45,7 +45,8 @@ export async function signUp(
 }
 
 /**
- * Gives a place back before the event begins; afterwards it would hide a no-show.
+ * Gives a place back before the event begins, also after signing up has closed, and wherever the member lives by now;
+ * afterwards it would hide a no-show.
  * @throws Refusal notice_closed, resident_not_here, not_found
  */
 export async function cancelSignUp(
@@ -55,9 +56,16 @@ export async function cancelSignUp(
   now: Date,
 ): Promise<PlacesLeft> {
   return house.db.inStation(caller.station, async (tx) => {
-    const notice = await openFor(tx, caller, input, now);
-    if (notice.starts_at !== null && notice.starts_at <= now)
-      throw new Refusal('notice_closed', { why: 'begun' });
+    const notice = await noticeRow(tx, caller.station, input.noticeId, true);
+    if (notice.state === 'draft') throw new Refusal('not_found');
+    const ends = notice.starts_at ?? notice.closes_at;
+    if (ends !== null && ends <= now) throw new Refusal('notice_closed', { why: 'begun' });
+    const member = await maybe(
+      tx,
+      `SELECT 1 FROM points.resident WHERE station_id = $1 AND resident_id = $2 AND household_id = $3`,
+      [caller.station, input.residentId, caller.householdId],
+    );
+    if (!member) throw new Refusal('resident_not_here');
     const cancelled = await rows(
       tx,
       `UPDATE points.notice_signup SET cancelled_at = $4

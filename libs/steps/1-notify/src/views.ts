@@ -48,7 +48,7 @@ export async function publicNotices(house: House, station: number, now: Date): P
   });
 }
 
-/** Open notices that address the household, with its members who signed up. */
+/** Open notices that address the household, and what is still to come that a member signed up for; with those members. */
 export async function householdNotices(
   house: House,
   caller: ResidentCaller,
@@ -63,12 +63,16 @@ export async function householdNotices(
             WHERE s.station_id = $1 AND r.station_id = $1 AND s.notice_id = notice.notice_id
               AND r.household_id = $2 AND s.cancelled_at IS NULL) AS signed_up
          FROM points.notice
-        WHERE station_id = $1 AND state = 'open' AND (closes_at IS NULL OR closes_at > $3)
-          AND (committee_id IS NULL OR committee_id = (
+        WHERE station_id = $1 AND (
+          state = 'open' AND (closes_at IS NULL OR closes_at > $3) AND (committee_id IS NULL OR committee_id = (
             SELECT g.committee_id FROM points.household h
               JOIN points.building b ON b.station_id = h.station_id AND b.building_id = h.building_id
               JOIN points.resident_group g ON g.station_id = h.station_id AND g.group_id = b.group_id
              WHERE h.station_id = $1 AND h.household_id = $2))
+          OR starts_at > $3 AND notice_id IN (
+            SELECT s.notice_id FROM points.notice_signup s
+              JOIN points.resident r ON r.station_id = s.station_id AND r.resident_id = s.resident_id
+             WHERE s.station_id = $1 AND r.station_id = $1 AND r.household_id = $2 AND s.cancelled_at IS NULL))
         ORDER BY starts_at NULLS LAST, opened_at DESC, notice_id LIMIT $4`,
       [caller.station, caller.householdId, now, SHOWN_MAX],
     );
