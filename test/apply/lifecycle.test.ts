@@ -99,6 +99,26 @@ describe('a claim until the panel', () => {
     await expect(claimSheet(s.house, s.at(b), claim.claimId)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('whose witness is gone stands before the leader once the time to check is over, and goes on with another', async () => {
+    const [a, b, c] = [fresh(), fresh(), fresh()];
+    const { claimId, checkBy } = await selfReport(a, b);
+    await s.sql(`UPDATE points.resident SET state = 'deceased', left_on = '2020-03-10' WHERE resident_id = $1`, [s.member(b)]); // prettier-ignore
+    const queued = async () =>
+      (await claimQueue(s.house, leader, { queue: 'check', limit: 200 }, now())).items.map(
+        (one) => one.claimId,
+      );
+    expect(await queued()).not.toContain(claimId);
+    s.house.clock.set('2020-05-10T10:00:00+08:00');
+    expect(now() > new Date(checkBy!)).toBe(true);
+    expect(await queued()).toContain(claimId);
+    await checkClaim(s.house, leader, { claimId, outcome: 'returned', reason: '请换证明人' }, now());
+    const evidence = [{ kind: 'W' as const, witnessId: s.member(c) }];
+    await resubmitClaim(s.house, s.at(a), { claimId, evidence }, now());
+    await confirm(c, claimId);
+    expect(await queued()).toContain(claimId);
+    expect(await checkClaim(s.house, leader, { claimId, outcome: 'checked' }, now())).toMatchObject({ state: 'checked' }); // prettier-ignore
+  });
+
   it('is checked by the own group’s leader, after three days by any of the committee, never by kin', async () => {
     const [a, b] = [fresh(), fresh()];
     const claim = await selfReport(a, b);

@@ -95,9 +95,10 @@ const QUEUES: Record<
   QueueName,
   (caller: StaffCaller, now: Date) => { where: string; params: readonly unknown[] }
 > = {
-  // Of the own group; once the time to check is over, of the whole committee.
+  // Of the own group; once the time to check is over, of the whole committee. By then also what a witness has left lying,
+  // or cannot confirm any more: the leader returns it, so that another is named.
   check: ({ branch }, now) => ({
-    where: `c.state = 'submitted' AND c.check_by IS NOT NULL AND NOT c.awaits_witness
+    where: `c.state = 'submitted' AND c.check_by IS NOT NULL AND (NOT c.awaits_witness OR c.check_by <= $7)
       AND ($5::boolean OR c.group_id = ANY($6) OR c.check_by <= $7 AND c.committee_id IN
         (SELECT g.committee_id FROM points.resident_group g WHERE g.station_id = $1 AND g.group_id = ANY($6)))`,
     params: [branch.wholeStation, [...branch.groups], now],

@@ -100,10 +100,12 @@ async function confirm(tx: Tx, caller: ResidentCaller, claim: ClaimRow, now: Dat
       WHERE station_id = $1 AND claim_id = $2 AND kind = 'W' AND resident_id = $3 AND confirmed_at IS NULL`,
     [station, claim.claimId, witnessId, now],
   );
+  // Who was named before a claim came back, and never answered, is waited for no more once others are named.
   const { waits } = await one<{ waits: boolean }>(
     tx,
     `SELECT EXISTS (SELECT FROM points.claim_evidence WHERE station_id = $1 AND claim_id = $2 AND kind = 'W'
-        AND confirmed_at IS NULL AND declined_at IS NULL) AS waits`,
+        AND confirmed_at IS NULL AND declined_at IS NULL AND added_at = (
+          SELECT max(added_at) FROM points.claim_evidence WHERE station_id = $1 AND claim_id = $2 AND kind = 'W')) AS waits`,
     [station, claim.claimId],
   );
   // A self-report comes before the panel by the leader's check.
