@@ -447,6 +447,18 @@ describe('a claim until the panel', () => {
     expect(await answer(1)).toMatchObject({ state: 'submitted', points: 2, note: '签到表重复' });
   });
 
+  it('is reversed where its points are: with the household that the credited one was merged into', async () => {
+    const [from, into] = [fresh(), fresh()].map((i) => s.made.households[i]!) as [string, string];
+    const about = await s.make.claim({ household_id: from, state: 'credited', credited_at: now() });
+    await s.sql(
+      `UPDATE points.household SET state = 'closed', closed_on = '2020-03-09', merged_into = $2 WHERE household_id = $1`,
+      [from, into],
+    );
+    const input = { claimId: uuidv7(), aboutClaimId: about, reason: '误记' };
+    const { reply } = await requestReversal(s.house, registrar, input, now());
+    expect(reply.householdId).toBe(into);
+  });
+
   it('lists claims of the own branch page by page, without a gap', async () => {
     const organiser = await s.make.staff('organiser');
     await submitList(

@@ -1,7 +1,7 @@
 import type { Claim } from '#contract';
 import { isInBranch, type StaffCaller } from '#access';
 import { insertClaims } from '#claims';
-import { dayOf, onlyOnce, Refusal, settingsOn, type House } from '#platform';
+import { dayOf, one, onlyOnce, Refusal, settingsOn, type House } from '#platform';
 import { lockClaim, recorded } from './claim-row';
 import { decideBy } from './deadlines';
 
@@ -23,6 +23,12 @@ export async function requestReversal(
       if (!isInBranch(caller.branch, about)) throw new Refusal('not_found');
       // A reversal is not itself reversed: what it undid is claimed again.
       if (about.state !== 'credited' || about.kind === 'reversal') throw new Refusal('wrong_state');
+      // Who has the points today is asked for them, and whoever lives there keeps away from deciding.
+      const { householdId } = await one<{ householdId: string }>(
+        tx,
+        `SELECT points.household_now($1, $2) AS "householdId"`,
+        [station, about.householdId],
+      );
       const settings = await settingsOn(tx, station, dayOf(now));
       const written = await insertClaims(
         tx,
@@ -38,7 +44,7 @@ export async function requestReversal(
           submittedAt: now,
           decideBy: decideBy(settings, now),
         },
-        [{ ...about, claimId: input.claimId, certificate: null }],
+        [{ ...about, householdId, claimId: input.claimId, certificate: null }],
       );
       if (written.size === 0) throw new Refusal('duplicate_claim');
       return recorded(tx, caller, 'reversal.request', input.claimId, now, { about: about.claimId });
