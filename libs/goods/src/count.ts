@@ -17,8 +17,9 @@ export function differencesOf(lines: CountDraft['lines']): {
 
 /**
  * Enters a count. Each line is kept, also where sheet and shelf agree; a difference is booked against what the sheet
- * said, so that what was sold while people counted stays sold.
- * @throws Refusal not_found; stock_too_low: more is missing than is free (release what is held first)
+ * said. Of what was sold or came in since the sheet was made nobody knows whether it was counted: it is counted again.
+ * @throws Refusal not_found; stale { items }: these have moved since; stock_too_low: more is missing than is free
+ *   (release what is held first)
  */
 export function enterCount(
   house: House,
@@ -36,6 +37,14 @@ async function count(
   now: Date,
 ): Promise<StockCount> {
   const { station, staffId } = staff;
+  const moved = await rows<{ item_id: string }>(
+    tx,
+    `SELECT s.item_id FROM unnest($2::uuid[], $3::integer[]) AS l(item_id, expected)
+       JOIN points.stock s ON s.station_id = $1 AND s.item_id = l.item_id
+      WHERE s.free + s.allocated <> l.expected ORDER BY s.item_id`,
+    [station, draft.lines.map((line) => line.itemId), draft.lines.map((line) => line.expected)],
+  );
+  if (moved.length > 0) throw new Refusal('stale', { items: moved.map(({ item_id }) => item_id) });
   await rows(
     tx,
     `INSERT INTO points.stock_count (station_id, count_id, counted_at, counted_by, note) VALUES ($1, $2, $3, $4, $5)`,

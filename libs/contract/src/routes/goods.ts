@@ -105,7 +105,7 @@ export const goodsRoutes = {
     params: CountParams,
     body: CountDraft,
     reply: StockCount,
-    refusals: [...ONCE, 'stock_too_low'],
+    refusals: [...ONCE, 'stock_too_low', 'stale'],
   }),
   'stock.counts': route({
     method: 'GET',
