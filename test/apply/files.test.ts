@@ -1,8 +1,8 @@
 import { eraseDueFiles } from '#claims';
-import { readFile, submitClaim, uploadFile } from '#steps/2-apply';
+import { claimSheet, readFile, submitClaim, submitList, uploadFile } from '#steps/2-apply';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
-import { applyHouse, claimBody, type ApplyHouse } from './support';
+import { applyHouse, claimBody, listBody, type ApplyHouse } from './support';
 
 // Making staff hashes passwords: slow where many tests share two cores.
 jest.setTimeout(60_000);
@@ -72,5 +72,73 @@ describe('how long files live', () => {
     await expect(put(admin, 'evidence')).rejects.toMatchObject({ code: 'not_found' });
     await expect(put(s.at(0), 'posting-proof')).rejects.toMatchObject({ code: 'not_found' });
     await expect(put(s.at(0), 'voice')).rejects.toMatchObject({ code: 'evidence_bad' });
+  });
+});
+
+describe('who sees a file', () => {
+  let s: ApplyHouse;
+  let bytes: Buffer;
+  beforeAll(async () => {
+    s = await applyHouse('filereaders', NOW);
+    bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#123' } })
+      .png()
+      .toBuffer();
+  });
+  afterAll(() => s.house.close());
+  const now = () => s.house.clock.now();
+  type Who = Parameters<typeof uploadFile>[1];
+  const upload = async (who: Who, kind: 'P' | 'R') => {
+    const fileId = uuidv7();
+    await uploadFile(s.house, who, { fileId, purpose: 'evidence', bytes }, now());
+    return { kind, fileId };
+  };
+  const sees = (who: Who, fileId: string) =>
+    readFile(s.house, who, fileId).then(
+      () => true,
+      ({ code }: { code: string }) => code,
+    );
+
+  it('a household sees the photo of its claim, never the signed roster of a list that it is on', async () => {
+    const organiser = await s.make.staff('organiser');
+    const roster = await upload(organiser, 'R');
+    const list = listBody([s.member(2), s.member(3)], { eventRef: 'march', evidence: [roster] });
+    const { reply } = await submitList(s.house, organiser, list, now());
+    expect(reply.accepted).toBe(2);
+    const [onList] = reply.rows;
+    expect(await sees(s.at(2), roster.fileId)).toBe('not_found');
+    expect((await claimSheet(s.house, s.at(2), onList!.claimId!)).evidence).toMatchObject([
+      { kind: 'R', fileId: null },
+    ]);
+    expect((await claimSheet(s.house, organiser, onList!.claimId!)).evidence).toMatchObject([
+      { kind: 'R', fileId: roster.fileId },
+    ]);
+
+    const photo = await upload(s.at(0), 'P');
+    const own = claimBody({ residentId: s.member(0), act: 'F02', evidence: [photo] });
+    await submitClaim(s.house, s.at(0), own, now());
+    const another = s.at(0, 1);
+    expect([await sees(another, photo.fileId), await sees(s.at(1), photo.fileId)]).toEqual([
+      true,
+      'not_found',
+    ]);
+    expect((await claimSheet(s.house, another, own.claimId)).evidence).toMatchObject([
+      { kind: 'P', fileId: photo.fileId },
+    ]);
+  });
+
+  it('the panel of another committee sees the photo of a claim that was moved to it', async () => {
+    const photo = await upload(s.at(0), 'P');
+    const body = claimBody({ residentId: s.member(0), act: 'F02', day: '2020-03-09', evidence: [photo] });
+    await submitClaim(s.house, s.at(0), body, now());
+    const [certifier] = await s.make.panel(2, 1);
+    const leader = await s.make.staff('leader', { committeeId: 2, groupId: 2 });
+    expect(await sees(certifier!, photo.fileId)).toBe('not_found');
+    await s.sql(`UPDATE points.claim SET panel_committee_id = 2 WHERE station_id = 1 AND claim_id = $1`, [
+      body.claimId,
+    ]);
+    expect([await sees(certifier!, photo.fileId), await sees(leader, photo.fileId)]).toEqual([
+      true,
+      'not_found',
+    ]);
   });
 });

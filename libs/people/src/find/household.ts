@@ -12,13 +12,13 @@ export async function getHousehold(house: House, caller: DeskCaller, householdId
     return {
       ...household,
       members: await membersOf(tx, caller.station, householdId, day),
-      proxies: await proxiesOf(tx, caller.station, householdId, day),
+      proxies: await proxiesOf(tx, caller.station, householdId, day, 'name'),
       events: events.map((event) => ({ ...event, recordedAt: event.recordedAt.toISOString() })),
     };
   });
 }
 
-/** The resident's own household, for the kiosk: no door, no birth days, nobody who has left. */
+/** The resident's own household, for the kiosk: no door, no birth days, nobody who has left; others by their mask. */
 export async function getMyHousehold(house: House, caller: HomeCaller, now: Date) {
   const day = dayOf(now);
   const { station, householdId } = caller;
@@ -45,7 +45,7 @@ export async function getMyHousehold(house: House, caller: HomeCaller, now: Date
           minor,
           consents,
         })),
-      proxies: await proxiesOf(tx, station, householdId, day),
+      proxies: await proxiesOf(tx, station, householdId, day, 'mask'),
     };
   });
 }

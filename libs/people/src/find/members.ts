@@ -42,22 +42,26 @@ export interface ProxyLine {
   untilDay: Day | null;
 }
 
-/** Who may collect for a household, now or later. */
+/**
+ * Who may collect for a household, now or later.
+ * @param shown 'mask' before a resident: naming somebody as a proxy must not tell who lives behind a door
+ */
 export async function proxiesOf(
   tx: Tx,
   station: number,
   householdId: string,
   day: Day,
+  shown: 'name' | 'mask',
 ): Promise<ProxyLine[]> {
   return rows<ProxyLine>(
     tx,
-    `SELECT p.resident_id AS "residentId", r.name, p.from_day AS "fromDay",
-            nullif(p.until_day, 'infinity') AS "untilDay"
+    `SELECT p.resident_id AS "residentId", CASE WHEN $4 = 'name' THEN r.name ELSE r.masked_name END AS name,
+            p.from_day AS "fromDay", nullif(p.until_day, 'infinity') AS "untilDay"
        FROM points.proxy p
        JOIN points.resident r ON r.station_id = p.station_id AND r.resident_id = p.resident_id
       WHERE p.station_id = $1 AND p.household_id = $2 AND p.until_day >= $3
       ORDER BY p.from_day, p.resident_id`,
-    [station, householdId, day],
+    [station, householdId, day, shown],
   );
 }
 

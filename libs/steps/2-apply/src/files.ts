@@ -100,7 +100,13 @@ export async function uploadFile(
   );
 }
 
-/** Evidence: the household whose claim it belongs to, and staff of that claim's branch. */
+/**
+ * Of a claim `c`, the evidence `e` whose file its household may see: a roster, minutes, a score sheet, and whatever came
+ * with a list, tell about its neighbours too.
+ */
+export const IS_HOUSEHOLDS_FILE = `(c.batch_id IS NULL AND e.kind NOT IN ('R', 'M', 'S'))`;
+
+/** Evidence: the household whose claim it belongs to, staff of that claim's branch, and the panel that decides it. */
 registerFileReader('evidence', async (tx, caller, fileId) => {
   const isStaff = caller.kind === 'staff';
   const found = await maybe(
@@ -108,16 +114,26 @@ registerFileReader('evidence', async (tx, caller, fileId) => {
     `SELECT 1 FROM points.claim_evidence e
        JOIN points.claim c ON c.station_id = $1 AND c.claim_id = e.claim_id
       WHERE e.station_id = $1 AND e.file_id = $2
-        AND (${isOwnClaim('$3')} OR $4::boolean OR c.committee_id = ANY($5::integer[]) OR c.group_id = ANY($6::integer[]))`,
+        AND (${IS_HOUSEHOLDS_FILE} AND ${isOwnClaim('$3')}
+          OR $4::boolean OR c.committee_id = ANY($5::integer[]) OR c.group_id = ANY($6::integer[])
+          OR c.panel_committee_id = ANY($7::integer[]))`,
     [
       caller.station,
       fileId,
       isStaff ? null : caller.householdId,
       ...(isStaff ? branchParams(caller.branch) : [false, [], []]),
+      isStaff ? panelsOf(caller) : [],
     ],
   );
   return found !== null;
 });
+
+/** The panels on which a certifier sits, and those alone: a claim may be before another committee's than its own. */
+function panelsOf({ roles }: StaffCaller): number[] {
+  return roles.flatMap(({ role, committeeId }) =>
+    role === 'certifier' && committeeId !== null ? [committeeId] : [],
+  );
+}
 
 /**
  * Shows a file to whoever uploaded it, and to whom the room of its purpose shows it.

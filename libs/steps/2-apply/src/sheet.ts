@@ -2,10 +2,15 @@ import type { ReplyOf, Routes } from '#contract';
 import { isInBranch, type ResidentCaller, type StaffCaller } from '#access';
 import { claimView, isOwnClaim } from '#claims';
 import { maybe, Refusal, rows, type House, type Tx } from '#platform';
+import { IS_HOUSEHOLDS_FILE } from './files';
 
 export type ClaimSheet = ReplyOf<Routes['claim.get']>;
 
-/** One claim with its evidence and whole history: of the own branch, or of the own household. @throws Refusal not_found */
+/**
+ * One claim with its evidence and whole history: of the own branch, or of the own household, which reads other people by
+ * their mask and gets no file of theirs.
+ * @throws Refusal not_found
+ */
 export async function claimSheet(
   house: House,
   caller: ResidentCaller | StaffCaller,
@@ -18,7 +23,7 @@ export async function claimSheet(
     if (!may) throw new Refusal('not_found');
     return {
       claim,
-      evidence: await evidenceOf(tx, station, claimId),
+      evidence: await evidenceOf(tx, caller, claimId),
       history: await historyOf(tx, station, claim.claimId, claim.batchId),
     };
   });
@@ -44,14 +49,22 @@ interface PieceRow {
   added_at: Date;
 }
 
-async function evidenceOf(tx: Tx, station: number, claimId: string): Promise<ClaimSheet['evidence']> {
+async function evidenceOf(
+  tx: Tx,
+  caller: ResidentCaller | StaffCaller,
+  claimId: string,
+): Promise<ClaimSheet['evidence']> {
+  const household = caller.kind === 'resident' ? caller.householdId : null;
   const found = await rows<PieceRow>(
     tx,
-    `SELECT e.evidence_no, e.kind, e.file_id, e.resident_id, r.name, e.confirmed_at, e.note, e.added_at
+    `SELECT e.evidence_no, e.kind, e.resident_id, e.confirmed_at, e.note, e.added_at,
+            CASE WHEN $3::uuid IS NULL OR ${IS_HOUSEHOLDS_FILE} THEN e.file_id END AS file_id,
+            CASE WHEN $3::uuid IS NULL OR r.household_id = $3 THEN r.name ELSE r.masked_name END AS name
        FROM points.claim_evidence e
+       JOIN points.claim c ON c.station_id = $1 AND c.claim_id = e.claim_id
        LEFT JOIN points.resident r ON r.station_id = e.station_id AND r.resident_id = e.resident_id
       WHERE e.station_id = $1 AND e.claim_id = $2 ORDER BY e.evidence_no`,
-    [station, claimId],
+    [caller.station, claimId, household],
   );
   return found.map((row) => ({
     evidenceNo: row.evidence_no,
