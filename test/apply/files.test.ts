@@ -141,4 +141,18 @@ describe('who sees a file', () => {
       'not_found',
     ]);
   });
+
+  it('no upload writes over the bytes of another file', async () => {
+    // Bytes that came another way than by `file.upload`: the picture of an item, a print.
+    const fileId = uuidv7();
+    await s.house.files.put(1, fileId, Buffer.from('kept'));
+    await s.sql(
+      `INSERT INTO points.file (station_id, file_id, purpose, media_type, bytes, sha256, uploaded_at)
+       VALUES (1, $1, 'goods', 'image/webp', 4, '', $2)`,
+      [fileId, now()],
+    );
+    const over = uploadFile(s.house, s.at(0), { fileId, purpose: 'evidence', bytes }, now());
+    await expect(over).rejects.toMatchObject({ code: 'request_differs' });
+    expect(String(await s.house.files.get(1, fileId))).toBe('kept');
+  });
 });

@@ -42,8 +42,9 @@ const PURPOSES: Record<
 
 /**
  * Takes a file by its content; pictures lose their location. Done once per `fileId`.
- * The bytes are stored before the row that knows them: a crash leaves bytes that nobody refers to, never a row without.
- * @throws Refusal not_found (no purpose of the caller's), evidence_bad, body_too_large
+ * The row takes the id before any byte is written: no upload writes over another file. The bytes are there before the row
+ * is committed: a crash leaves bytes that nobody refers to, never a row without.
+ * @throws Refusal not_found (no purpose of the caller's), evidence_bad, body_too_large, request_differs (the id is another file's)
  */
 export async function uploadFile(
   house: House,
@@ -68,12 +69,11 @@ export async function uploadFile(
         purpose === 'voice'
           ? OBJECTION_DAYS + settings['object.appealDays'] + settings['files.daysAfterAppeal']
           : UNUSED_DAYS;
-      await house.files.put(station, fileId, clean.bytes);
-      await rows(
+      const taken = await rows(
         tx,
         `INSERT INTO points.file
            (station_id, file_id, purpose, media_type, bytes, sha256, uploaded_by, uploaded_at, erase_after)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (station_id, file_id) DO NOTHING RETURNING 1`,
         [
           station,
           fileId,
@@ -86,6 +86,8 @@ export async function uploadFile(
           addDays(dayOf(now), keepDays),
         ],
       );
+      if (taken.length === 0) throw new Refusal('request_differs');
+      await house.files.put(station, fileId, clean.bytes);
       await audit(
         tx,
         station,
