@@ -236,6 +236,59 @@ describe('roles', () => {
     expect((await supervisor.call('staff.invitation', { params: { staffId } })).status).toBe(200);
   });
 
+  test('a supervisor’s account is opened by a supervisor’s link alone, whatever an administrator held before', async () => {
+    const sign = (proposalId: string) =>
+      supervisor.call('proposal.countersign', { params: { proposalId }, body: { minutesNo: '1' } });
+    const { staffId, proposalId } = await administrator.ok('staff.invite', {
+      body: { login: 'third.supervisor', name: 'n', roles: [{ role: 'leader', groupId: 1 }] },
+    });
+    const taken = await administrator.ok('staff.invitation', { params: { staffId } });
+    expect((await sign(proposalId)).status).toBe(200);
+    // Opened meanwhile, by whomever: the same.
+    const opened = await asStaff(app, house, 1, 'leader', { groupId: 1 });
+    const supervises = (id: string) => ({ staffId: id, role: 'supervisor' as const });
+    const made = await administrator.ok('staff.proposeRoles', {
+      body: { grants: [supervises(staffId), supervises(opened.staffId)], ends: [] },
+    });
+    expect((await sign(made.proposalId)).status).toBe(200);
+    const open = (invitation: string) =>
+      anybody.call('staff.openInvitation', { body: { invitation } }).then(({ status }) => status);
+    expect(await open(taken.invitation)).not.toBe(200);
+    expect((await opened.call('me.get')).code).toBe('unauthenticated');
+    nextCode();
+    expect((await signIn(opened.login, opened.password, codeFor(opened.totpSecret))).code).toBe(
+      'login_wrong',
+    );
+    for (const id of [staffId, opened.staffId]) {
+      const invitation = { params: { staffId: id } };
+      expect((await administrator.call('staff.invitation', invitation)).code).toBe('not_found');
+      expect(await open((await supervisor.ok('staff.invitation', invitation)).invitation)).toBe(200);
+    }
+    // Who supervises already keeps the way in.
+    const other = await asStaff(app, house, 1, 'supervisor');
+    const longer = await administrator.ok('staff.proposeRoles', {
+      body: { grants: [supervises(other.staffId)], ends: [] },
+    });
+    expect((await sign(longer.proposalId)).status).toBe(200);
+    expect((await other.call('me.get')).status).toBe(200);
+  });
+
+  test('nobody countersigns a role for oneself', async () => {
+    const { proposalId } = await administrator.ok('staff.proposeRoles', {
+      body: {
+        grants: [
+          { staffId: administrator.staffId, role: 'keeper' },
+          { staffId: supervisor.staffId, role: 'reviewer' },
+        ],
+        ends: [],
+      },
+    });
+    const sign = { params: { proposalId }, body: { minutesNo: '1' } };
+    expect((await supervisor.call('proposal.countersign', sign)).code).toBe('same_person');
+    const other = await asStaff(app, house, 1, 'supervisor');
+    expect((await other.call('proposal.countersign', sign)).status).toBe(200);
+  });
+
   test('two accounts of one person do not make two people', async () => {
     const both = await asStaff(app, house, 1, [{ role: 'administrator' }, { role: 'supervisor' }]);
     const { proposalId } = await both.ok('staff.proposeRoles', {

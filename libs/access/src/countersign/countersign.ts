@@ -33,15 +33,14 @@ function requireOtherPerson(waiting: Waiting, caller: StaffCaller): void {
 }
 
 async function requireDistance(tx: Tx, caller: StaffCaller, households: readonly string[]): Promise<void> {
-  if (caller.residentId === null) return;
-  for (const household of households) {
-    const { near } = await one<{ near: boolean }>(
-      tx,
-      'SELECT points.is_kin_of_household($1, $2, $3) AS near',
-      [caller.station, caller.residentId, household],
-    );
-    if (near) throw new Refusal('recused');
-  }
+  if (caller.residentId === null || households.length === 0) return;
+  const { near } = await one<{ near: boolean }>(
+    tx,
+    `SELECT EXISTS (SELECT FROM unnest($3::uuid[]) AS h(household_id)
+       WHERE points.is_kin_of_household($1, $2, h.household_id)) AS near`,
+    [caller.station, caller.residentId, households],
+  );
+  if (near) throw new Refusal('recused');
 }
 
 async function settle(
@@ -73,7 +72,8 @@ async function settle(
 
 /**
  * Puts a proposal in force: its effect and the countersignature are one transaction.
- * @param caller a supervisor, other than the proposer, and at a distance from the households that it concerns
+ * @param caller a supervisor, other than the proposer and whom it gives something to, and at a distance from the households
+ *   that it concerns
  * @throws Refusal not_found, wrong_state, same_person, recused, countersign_needed (the filing number is missing), and
  *   whatever the kind's effect refuses
  */
@@ -89,6 +89,7 @@ export async function countersign(
     requireOtherPerson(waiting, caller);
     const effect = effectOf(waiting.kind);
     const payload = effect.schema.parse(waiting.payload);
+    if (effect.accounts?.(payload).includes(caller.staffId)) throw new Refusal('same_person');
     await requireDistance(tx, caller, effect.households?.(payload) ?? []);
     const filingNo = input.filingNo ?? null;
     if (filingNo === null && effect.needsFiling?.(payload)) {

@@ -22,6 +22,8 @@ export interface Effect<P = unknown> {
   drop?(tx: Tx, station: number, payload: P, at: Date): Promise<void>;
   /** Households it concerns: who belongs to one, or is kin of one, does not countersign it. */
   households?(payload: P): readonly string[];
+  /** Accounts that it gives something to: nobody countersigns what is for oneself. */
+  accounts?(payload: P): readonly string[];
   /** True when the township's filing number is needed too (deductions). */
   needsFiling?(payload: P): boolean;
 }

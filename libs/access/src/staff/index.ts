@@ -1,9 +1,13 @@
 import { registerEffect } from '../countersign';
-import { resetAccount } from './invite';
 import { StaffReset } from './people';
+import { resetAccount } from './reset';
 import { applyRoleChange, RoleChange } from './roles';
 
-registerEffect('staff-role', { schema: RoleChange, apply: applyRoleChange });
+registerEffect('staff-role', {
+  schema: RoleChange,
+  apply: applyRoleChange,
+  accounts: ({ grants }) => grants.map(({ staffId }) => staffId),
+});
 registerEffect('staff-reset', {
   schema: StaffReset,
   apply: (tx, station, { staffId }, { at }) => resetAccount(tx, station, staffId, at),
@@ -11,7 +15,7 @@ registerEffect('staff-reset', {
 
 export { createStaff, operatorProposal, renewCredentials, type MadeStaff, type StaffDraft } from './create';
 export { acceptInvitation, openInvitation } from './accept';
-export { addInvited, invite, makeInvitation, resetAccount, writeInvitation } from './invite';
+export { addInvited, invite, makeInvitation, writeInvitation } from './invite';
 export { aboutMe, changePassword, endOwnSession, listOwnSessions, openTotp, renewTotp, stepUp } from './me';
 export {
   inviteByOperator,
@@ -23,6 +27,7 @@ export {
 export { disableStaff, listStaff, proposeReset, proposeRoles } from './people';
 export { endPhone, listPhones, PHONE_COOKIE, PHONE_COOKIE_SECONDS, registerPhone } from './phone';
 export { staffNames } from './names';
+export { resetAccount } from './reset';
 export { grantRole, type RoleGrant } from './roles';
 export { rolesOf } from './roles-of';
 export { openStaffSession, type OpenedStaffSession } from './session';

@@ -2,7 +2,8 @@ import type { StaffRole } from '#contract';
 import { audit, maybe, OPERATOR, Refusal, rows, type House, type Tx } from '#platform';
 import { forgetSessions } from '../gate/memory';
 import { operatorProposal } from './create';
-import { addInvited, resetAccount, writeInvitation } from './invite';
+import { addInvited, writeInvitation } from './invite';
+import { resetAccount } from './reset';
 import { grantRole } from './roles';
 import { rolesOf } from './roles-of';
 

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { dayOf, maybe, Refusal, rows, type Tx } from '#platform';
 import type { Countersigned } from '../countersign';
 import { requirePanelSize } from './panel-size';
+import { resetAccount } from './reset';
 
 /** One role of one person: a scope of the tree, and the days that it holds. */
 export const RoleGrant = z.strictObject({
@@ -112,6 +113,20 @@ export async function grantRole(
   return staffRoleId;
 }
 
+/**
+ * Until now the account's invitation could pass through an administrator's hands: whoever becomes a supervisor is invited
+ * anew, by a supervisor, and what opened the account before is dead.
+ */
+async function closeToOthers(tx: Tx, station: number, staffId: string, now: Date): Promise<void> {
+  const supervises = await maybe(
+    tx,
+    `SELECT 1 FROM points.staff_role
+      WHERE station_id = $1 AND staff_id = $2 AND role = 'supervisor' AND until_day >= $3 LIMIT 1`,
+    [station, staffId, dayOf(now)],
+  );
+  if (supervises === null) await resetAccount(tx, station, staffId, now);
+}
+
 /** The effect of a countersigned role change. Roles are ended, never deleted: who could what on a day stays known. */
 export async function applyRoleChange(
   tx: Tx,
@@ -120,6 +135,8 @@ export async function applyRoleChange(
   stamp: Countersigned,
 ): Promise<void> {
   await requireRoleChange(tx, station, change, stamp.at);
+  for (const { staffId, role } of change.grants)
+    if (role === 'supervisor') await closeToOthers(tx, station, staffId, stamp.at);
   for (const grant of change.grants) await grantRole(tx, station, grant, stamp.proposalId, stamp.at);
   for (const end of change.ends) {
     const ended = await rows(
