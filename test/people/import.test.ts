@@ -209,6 +209,35 @@ test('one household is typed in and waits for its countersignature like any othe
   expect(await count('household')).toBe(1);
 });
 
+test('nobody countersigns new members of the own household, typed in or in a file', async () => {
+  await countersign((await proposed()).proposalId);
+  const { rows } = await house.owner.query(
+    `SELECT resident_id FROM points.resident WHERE station_id = ${station} AND name = '张小芳'`,
+  );
+  const near = await asStaff(app, house, station, 'supervisor', { residentId: rows[0].resident_id });
+  const sign = async (who: StaffClient, proposalId: string) =>
+    (await who.call('proposal.countersign', { params: { proposalId }, body: { minutesNo: '2026-11' } })).code;
+  const person = {
+    name: '张影', relation: '妹', isHead: false, idNumber: null, bornOn: '1970-01-01', phone: null,
+    disability: null, incomeSupport: false, consents: false,
+  }; // prettier-ignore
+  const door = { committee: '居委会1', building: '1号楼', unit: '1单元', householdNo: null };
+  const typed = (of: { group: string; building: string; room: string }) =>
+    administrator.ok('household.propose', {
+      params: { importId: uuidv7() },
+      body: { ...door, ...of, members: [person] },
+    });
+  const own = await typed({ group: '1组', building: '1号楼', room: '101' });
+  const file = await proposed(`${HEAD}\n居委会1,1组,1号楼,1单元,101,张影二,妹,,1971-01-01,,,否,否`);
+  const other = await typed({ group: '2组', building: '2号楼', room: '101' });
+  expect([
+    await sign(near, own.proposalId),
+    await sign(near, file.proposalId),
+    await sign(near, other.proposalId),
+    await sign(supervisor, own.proposalId),
+  ]).toEqual(['recused', 'recused', '', '']);
+});
+
 test('another file than the one previewed is refused', async () => {
   const ask = {
     params: { importId: uuidv7() },

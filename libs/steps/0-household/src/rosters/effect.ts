@@ -8,6 +8,8 @@ const Payload = z.strictObject({
   households: z.int(),
   residents: z.int(),
   known: z.int(),
+  /** Households that the station knows and that would gain members. */
+  joined: z.array(z.uuid()).default([]),
 });
 type Payload = z.infer<typeof Payload>;
 
@@ -44,4 +46,4 @@ async function drop(tx: Tx, station: number, { importId }: Payload, at: Date): P
   );
 }
 
-registerEffect('household', { schema: Payload, apply, drop });
+registerEffect('household', { schema: Payload, apply, drop, households: ({ joined }) => joined });

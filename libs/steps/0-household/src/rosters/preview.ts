@@ -19,16 +19,19 @@ export interface Previewed {
   known: number;
 }
 
-/** Holds what was read against the station. @returns with entries only when nothing was found wrong */
+/**
+ * Holds what was read against the station.
+ * @returns with entries only when nothing was found wrong; joined: households that it knows and that would gain members
+ */
 export async function holdAgainstStation(
   house: House,
   station: number,
   read: RosterRead,
   now: Date,
-): Promise<Omit<Previewed, 'digest'> & { entries: RosterEntry[] }> {
+): Promise<Omit<Previewed, 'digest'> & { entries: RosterEntry[]; joined: string[] }> {
   const { entries, columns, headings } = read;
   const nothing = { columns, headings, rows: entries.length, newHouseholds: 0, newResidents: 0, known: 0 };
-  if (read.findings.length > 0) return { ...nothing, findings: read.findings, entries: [] };
+  if (read.findings.length > 0) return { ...nothing, findings: read.findings, entries: [], joined: [] };
   const plan = await house.db.inStation(station, (tx) => planRoster(tx, station, entries, dayOf(now)));
   const newResidents = plan.households.reduce((sum, { newcomers }) => sum + newcomers.length, 0);
   return {
@@ -38,6 +41,9 @@ export async function holdAgainstStation(
     newResidents,
     known: plan.known,
     entries: plan.findings.length === 0 ? entries : [],
+    joined: plan.households.flatMap(({ householdId, newcomers }) =>
+      householdId !== null && newcomers.length > 0 ? [householdId] : [],
+    ),
   };
 }
 
@@ -57,6 +63,10 @@ export async function previewRoster(
 ): Promise<Previewed> {
   const reading = { today: dayOf(now), secrets: house.secrets, columns: input.columns ?? {} };
   const read = await readRosterFile(input.bytes, reading);
-  const { entries: _entries, ...held } = await holdAgainstStation(house, caller.station, read, now);
+  const {
+    entries: _entries,
+    joined: _joined,
+    ...held
+  } = await holdAgainstStation(house, caller.station, read, now);
   return { ...held, findings: held.findings.slice(0, FINDINGS_MAX), digest: digestOf(input.bytes) };
 }

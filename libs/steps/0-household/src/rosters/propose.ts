@@ -28,7 +28,13 @@ async function proposeRead(
       if (findings.length > 0)
         throw new Refusal('roster_bad', { findings: findings.slice(0, FINDINGS_TOLD) });
       const counts = { households: held.newHouseholds, residents: held.newResidents, known: held.known };
-      const proposalId = await propose(tx, caller, 'household', { importId, ...counts }, now);
+      const proposalId = await propose(
+        tx,
+        caller,
+        'household',
+        { importId, ...counts, joined: held.joined },
+        now,
+      );
       await rows(
         tx,
         `INSERT INTO points.roster_import (station_id, import_id, state, file_digest, rows, row_count, households,
