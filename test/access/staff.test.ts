@@ -420,37 +420,6 @@ describe('proposals', () => {
   });
 });
 
-describe('a leader’s phone', () => {
-  test('signs in with its PIN, without a step-up; five wrong pause it, ten end it', async () => {
-    const leader = await asStaff(app, house, 1, 'leader', { groupId: 3 });
-    const register = (pin: string) => leader.call('me.registerPhone', { body: { name: 'phone', pin } });
-    expect((await register('123456')).code).toBe('pin_weak');
-    const registered = await register('580294');
-    const [cookie] = (registered.headers['set-cookie'] as unknown as string[]).map(
-      (text) => text.split(';')[0]!,
-    );
-    const enter = (pin: string, phone = cookie!) =>
-      anybody.call('staff.signInByPhone', { body: { pin }, headers: { cookie: phone } });
-    const me = await enter('580294');
-    expect(me.body).toMatchObject({ staffId: leader.staffId, steppedUpUntil: null });
-    expect((await enter('580294', '__Host-phone=')).code).toBe('login_wrong');
-    expect((await enter('580294', cookie!.replace('=1.', '=2.'))).code).toBe('login_wrong');
-    for (let i = 0; i < 5; i++) expect((await enter('111111')).code).toBe('login_wrong');
-    expect((await enter('580294')).code).toBe('too_many_requests');
-    house.clock.advance(16 * 60_000);
-    for (let i = 0; i < 5; i++) await enter('111111');
-    house.clock.advance(16 * 60_000);
-    expect((await enter('580294')).code).toBe('login_wrong');
-  });
-
-  test('is nothing for an administrator', async () => {
-    const both = await asStaff(app, house, 1, [{ role: 'leader', groupId: 3 }, { role: 'administrator' }]);
-    expect((await both.call('me.registerPhone', { body: { name: 'p', pin: '580294' } })).code).toBe(
-      'not_found',
-    );
-  });
-});
-
 describe('settings', () => {
   test('hold from the countersignature on, never backwards, never out of bounds', async () => {
     const propose = (values: Record<string, unknown>, fromDay: string | null = null) =>

@@ -42,7 +42,7 @@ GRANT EXECUTE ON FUNCTION points.open_kiosk TO points_app;
 -- A staff session with the roles held on p_day. Idle for 30 minutes ends it; seen_at is written at most every minute.
 DROP FUNCTION IF EXISTS points.open_staff(integer, bytea, timestamptz, date);
 CREATE FUNCTION points.open_staff(p_station integer, p_digest bytea, p_now timestamptz, p_day date)
-RETURNS TABLE (session_id uuid, staff_id uuid, resident_id uuid, csrf text, stepped_up_at timestamptz,
+RETURNS TABLE (session_id uuid, staff_id uuid, resident_id uuid, csrf text, stepped_up_at timestamptz, by_phone boolean,
   alive_until timestamptz, roles jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = points, pg_temp AS $$
 #variable_conflict use_column
@@ -52,7 +52,7 @@ BEGIN
      AND seen_at < p_now - interval '1 minute' AND seen_at > p_now - interval '31 minutes';
   IF FOUND THEN PERFORM set_config('synchronous_commit', 'off', true); END IF;
   RETURN QUERY
-    SELECT s.session_id, s.staff_id, t.resident_id, s.csrf, s.stepped_up_at,
+    SELECT s.session_id, s.staff_id, t.resident_id, s.csrf, s.stepped_up_at, s.by_phone,
            least(s.ends_at, s.seen_at + interval '31 minutes'),
            coalesce((SELECT jsonb_agg(jsonb_build_object('role', r.role, 'committeeId', r.committee_id,
                               'groupId', r.group_id, 'alternate', r.alternate) ORDER BY r.role, r.staff_role_id)

@@ -1,5 +1,6 @@
 import { dayOf, type House } from '#platform';
 import type { HeldRole } from '../caller';
+import { mayUsePhone } from '../staff/account';
 import { memoryOf } from './memory';
 
 /** A kiosk in force and the resident's session that was shown at it, if one is. */
@@ -87,11 +88,12 @@ interface StaffRow {
   resident_id: string | null;
   csrf: string;
   stepped_up_at: Date | null;
+  by_phone: boolean;
   alive_until: Date;
   roles: HeldRole[];
 }
 
-/** The staff session of a token in force now, remembered for 2 s. */
+/** The staff session of a token in force now, remembered for 2 s. One by phone is none once its holder has a role beyond it. */
 export async function openStaff(
   house: House,
   station: number,
@@ -108,7 +110,7 @@ export async function openStaff(
     now,
     dayOf(now),
   ]);
-  if (row === undefined) return null;
+  if (row === undefined || (row.by_phone && !mayUsePhone(row.roles))) return null;
   const open: OpenStaff = {
     sessionId: row.session_id,
     staffId: row.staff_id,

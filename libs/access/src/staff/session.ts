@@ -20,7 +20,7 @@ export async function openStaffSession(
   tx: Tx,
   station: number,
   staffId: string,
-  how: { agent: string; steppedUp: boolean },
+  how: { agent: string; steppedUp: boolean; byPhone?: boolean },
   now: Date,
 ): Promise<OpenedStaffSession> {
   const { text, digest } = newToken(station);
@@ -30,8 +30,8 @@ export async function openStaffSession(
   await rows(
     tx,
     `INSERT INTO points.staff_session
-       (station_id, token_digest, session_id, staff_id, csrf, opened_at, seen_at, ends_at, stepped_up_at, agent)
-     VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)`,
+       (station_id, token_digest, session_id, staff_id, csrf, opened_at, seen_at, ends_at, stepped_up_at, agent, by_phone)
+     VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10)`,
     [
       station,
       digest,
@@ -42,6 +42,7 @@ export async function openStaffSession(
       endsAt,
       how.steppedUp ? now : null,
       how.agent.slice(0, 120),
+      how.byPhone ?? false,
     ],
   );
   return { token: text, csrf, sessionId, endsAt };

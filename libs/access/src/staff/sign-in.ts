@@ -119,7 +119,7 @@ export async function signInByPhone(
   }
   return house.db.inStation(station, async (tx) => {
     await attemptsWereRight(tx, station, tries);
-    const how = { agent: whence.agent, steppedUp: false };
+    const how = { agent: whence.agent, steppedUp: false, byPhone: true };
     const session = await openStaffSession(tx, station, account.staff_id, how, now);
     const actor = { kind: 'staff' as const, id: account.staff_id, kioskId: null };
     await audit(
