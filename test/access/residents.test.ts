@@ -2,6 +2,7 @@ import { confirmByCard, type IssuedCard } from '#access';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { testHouse, type TestHouse, type TestStation } from '../support';
 import { createTestApp } from '../support/app';
+import { until } from '../support/until';
 import {
   asKiosk,
   asResident,
@@ -207,6 +208,35 @@ describe('a card', () => {
       [here.heads[0]],
     );
     expect(kept.rows).toEqual([{ points_per_month: 30 }]);
+  });
+
+  test('reported lost while its PIN waits opens and confirms nothing', async () => {
+    const keeper = await asStaff(app, house, 1, 'keeper');
+    const busy = await house.owner.connect();
+    await busy.query('BEGIN');
+    await busy.query('SELECT 1 FROM points.kiosk WHERE station_id = 1 AND kiosk_id = $1 FOR UPDATE', [
+      kiosk.kioskId,
+    ]);
+    const asked = [cards[6]!, cards[7]!].map(({ text }) => text);
+    const place = { kind: 'kiosk' as const, id: kiosk.kioskId };
+    const opening = byCard(asked[0]!);
+    const confirming = confirmByCard(house, 1, place, { card: asked[1]!, pin: PIN }, house.clock.now());
+    const refused = expect(confirming).rejects.toMatchObject({ code: 'card_unknown' });
+    try {
+      // Both have read their card and wait for the kiosk, where one PIN is tried at a time.
+      await until(async () => {
+        const { rowCount } = await house.owner.query(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return rowCount === 2;
+      });
+      for (const i of [6, 7]) await keeper.ok('card.lose', { params: { residentId: here.heads[i]! } });
+    } finally {
+      await busy.query('COMMIT');
+      busy.release();
+    }
+    expect((await opening).code).toBe('card_unknown');
+    await refused;
   });
 
   test('of another household is out of reach; the limit is the head’s to set', async () => {

@@ -1,4 +1,4 @@
-import { audit, Refusal, type House, type Tx } from '#platform';
+import { audit, Refusal, rows, type House, type Tx } from '#platform';
 import { attemptsWereRight } from '../attempts';
 import type { KioskCaller } from '../caller';
 import { forgetSessions } from '../gate/memory';
@@ -51,6 +51,21 @@ export async function welcome(
   };
 }
 
+/**
+ * The card is still what the PIN was compared with: it may have been reported lost while the PIN waited. Held to the end
+ * of the transaction, so that a report in the same moment finds the session that is opened.
+ * @throws Refusal card_unknown
+ */
+async function requireStillHeld(tx: Tx, station: number, holder: CardHolder): Promise<void> {
+  const held = await rows(
+    tx,
+    `SELECT 1 FROM points.card
+      WHERE station_id = $1 AND card_id = $2 AND state = 'active' AND pin_hash = $3 FOR SHARE`,
+    [station, holder.card_id, holder.pin_hash],
+  );
+  if (held.length === 0) throw new Refusal('card_unknown');
+}
+
 async function openWithPin(
   house: House,
   kiosk: KioskCaller,
@@ -64,9 +79,10 @@ async function openWithPin(
   // The PIN was right, whatever else forbids.
   await house.db.inStation(kiosk.station, (tx) => attemptsWereRight(tx, kiosk.station, [attemptId]));
   const holder = requireActing(found.holder);
-  const opened = await house.db.inStation(kiosk.station, (tx) =>
-    welcome(tx, kiosk, holder, { openedBy, witnessId: null }, now),
-  );
+  const opened = await house.db.inStation(kiosk.station, async (tx) => {
+    await requireStillHeld(tx, kiosk.station, holder);
+    return welcome(tx, kiosk, holder, { openedBy, witnessId: null }, now);
+  });
   forgetSessions(house);
   return opened;
 }
@@ -117,5 +133,6 @@ export async function confirmByCard(
   await house.db.inStation(station, (tx) => attemptsWereRight(tx, station, [attemptId]));
   const holder = requireActing(found.holder);
   if (holder.first_pin) throw new Refusal('pin_must_change');
+  await house.db.inStation(station, (tx) => requireStillHeld(tx, station, holder));
   return { residentId: holder.resident_id, householdId: holder.household_id, cardId: holder.card_id! };
 }
