@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { addDays } from '#platform';
+import { forgetSessions } from '#access';
+import { addDays, dayOf } from '#platform';
 import { eraseDueFiles } from '#claims';
 import { makePrints } from '#books';
 import type { PrintWanted } from '#contract';
@@ -89,6 +90,24 @@ describe('a register as paper', () => {
     await eraseDueFiles(house, 1, new Date(`${later}T12:00:00+08:00`));
     expect((await administrator.ok('print.get', { params: print.params })).state).toBe('erased');
     expect((await administrator.call('print.fetch', { params: print.params })).code).toBe('wrong_state');
+  });
+
+  it('is not handed out when the roles that it was asked with are over, or cover less', async () => {
+    const { house } = here.world;
+    const today = dayOf(house.clock.now());
+    const person = await asStaff(here.app, house, 1, [
+      { role: 'supervisor', untilDay: today },
+      { role: 'leader', groupId: 1 },
+    ]);
+    const whole = await printed(book({ book: 'households' }), person);
+    await house.owner.query(
+      `UPDATE points.staff_role SET until_day = $2 WHERE staff_id = $1 AND role = 'supervisor'`,
+      [person.staffId, addDays(today, -1)],
+    );
+    forgetSessions(house);
+    expect((await person.call('print.fetch', { params: whole.params })).code).toBe('not_found');
+    const own = await printed(book({ book: 'households' }), person);
+    expect((await person.call('print.fetch', { params: own.params })).status).toBe(200);
   });
 
   it('asked twice is one print; a filter that the book does not know is told at once', async () => {

@@ -3,7 +3,7 @@ import { actorOf, branchOf, isInBranch, type StaffCaller } from '#access';
 import { audit, one, onlyOnce, Refusal, rows, type House, type Tx } from '#platform';
 import { openBook, REGISTERS } from '../registers';
 import { conditionOf } from '../registers/statement';
-import { readPrints, toPrint } from './row';
+import { readPrints, toPrint, type PrintRow } from './row';
 
 /** Prints of one person that wait or are being made: the worker serves everybody. */
 const OPEN_MAX = 5;
@@ -138,7 +138,25 @@ export const MEDIA_TYPES = {
 } as const;
 
 /**
- * The file of an own print: for whoever asked alone, since what it shows follows from that person's roles.
+ * A print shows what its asker's roles covered when it was asked for: to somebody whose roles cover less by now it is not there.
+ * @throws Refusal not_found
+ */
+async function requireCovered(tx: Tx, caller: StaffCaller, row: PrintRow): Promise<void> {
+  if (row.book === null) {
+    await postingOrder(tx, caller, row.listId!);
+    return;
+  }
+  const { branch, masked } = openBook(caller, row.book, row.masked);
+  const isWithin =
+    branch.wholeStation ||
+    (!row.branch.wholeStation &&
+      row.branch.committees.every((id) => branch.committees.includes(id)) &&
+      row.branch.groups.every((id) => branch.groups.includes(id)));
+  if (!isWithin || masked !== row.masked) throw new Refusal('not_found');
+}
+
+/**
+ * The file of an own print: for whoever asked alone, as long as that person's roles cover what it shows.
  * @throws Refusal not_found, wrong_state (not made, or erased; a list on which a name was withdrawn since)
  */
 export async function fetchPrint(
@@ -148,10 +166,12 @@ export async function fetchPrint(
   now: Date,
 ): Promise<FileBytes> {
   const { station, staffId } = caller;
-  const [row] = await house.db.inStation(station, (tx) =>
-    readPrints(tx, station, 'p.print_id = $2 AND p.asked_by = $3', [printId, staffId]),
-  );
-  if (row === undefined) throw new Refusal('not_found');
+  const row = await house.db.inStation(station, async (tx) => {
+    const [mine] = await readPrints(tx, station, 'p.print_id = $2 AND p.asked_by = $3', [printId, staffId]);
+    if (mine === undefined) throw new Refusal('not_found');
+    await requireCovered(tx, caller, mine);
+    return mine;
+  });
   const bytes = row.fileId === null || row.erased ? null : await house.files.get(station, row.fileId);
   if (bytes === null) throw new Refusal('wrong_state');
   await house.db.inStation(station, (tx) =>

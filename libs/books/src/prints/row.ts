@@ -18,7 +18,8 @@ export interface PrintOrder {
   tries: number;
 }
 
-interface PrintRow extends Omit<Print, 'askedAt' | 'madeAt' | 'state' | 'own'> {
+/** A print as it is kept. */
+export interface PrintRow extends Omit<Print, 'askedAt' | 'madeAt' | 'state' | 'own'> {
   state: 'waiting' | 'making' | 'made' | 'failed';
   askedAt: Date;
   madeAt: Date | null;
@@ -26,6 +27,8 @@ interface PrintRow extends Omit<Print, 'askedAt' | 'madeAt' | 'state' | 'own'> {
   erased: boolean;
   fileId: string | null;
   askedById: string;
+  /** What its asker's roles covered then. */
+  branch: Branch;
 }
 
 /**
@@ -41,7 +44,7 @@ const ERASED = `f.erased_at IS NOT NULL OR p.what = 'posting' AND p.state = 'mad
 const COLUMNS = `p.print_id AS "printId", p.what, p.book, p.list_id AS "listId", p.format, p.masked, p.state,
   p.rows_done AS "rowsDone", p.rows_total AS "rowsTotal", p.pages, p.failure, encode(p.digest, 'hex') AS digest,
   s.name AS "askedBy", p.asked_by AS "askedById", p.asked_at AS "askedAt", p.made_at AS "madeAt",
-  f.erase_after AS "keptUntil", ${ERASED} AS erased, p.file_id AS "fileId"`;
+  f.erase_after AS "keptUntil", ${ERASED} AS erased, p.file_id AS "fileId", p.branch`;
 
 /** Prints as their askers see them. @param where a condition on `p`, with parameters from `$2` on */
 export function readPrints(tx: Tx, station: number, where: string, params: unknown[]): Promise<PrintRow[]> {
@@ -57,7 +60,7 @@ export function readPrints(tx: Tx, station: number, where: string, params: unkno
 
 /** @param staffId who looks at it */
 export function toPrint(row: PrintRow, staffId: string): Print {
-  const { erased, fileId: _file, askedById, ...print } = row;
+  const { erased, fileId: _file, branch: _branch, askedById, ...print } = row;
   return {
     ...print,
     own: askedById === staffId,
