@@ -42,6 +42,32 @@ test('a PDF is kept as it is', async () => {
   expect(await cleanFile(pdf())).toEqual({ mediaType: 'application/pdf', bytes: pdf() });
 });
 
+test('photo data inside a PDF that claims to be longer than the file ends with it', async () => {
+  const sent = pdf('\xff\xe1\xff\xffExif\0');
+  expect((await cleanFile(sent)).bytes.length).toBe(sent.length);
+});
+
+test('a photo inside a PDF loses its location, in its place, and is still the photo', async () => {
+  const shot = await square()
+    .withExif({ IFD3: { GPSLatitude: '34/1 3/1 0/1', GPSLatitudeRef: 'N' } })
+    .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><GPSLatitude>34,3N</GPSLatitude></x:xmpmeta>')
+    .jpeg()
+    .toBuffer();
+  const head = `5 0 obj <</Subtype /Image /Filter /DCTDecode /Length ${shot.length}>> stream\n`;
+  const sent = pdf(`${head}${shot.toString('latin1')}\nendstream endobj`);
+  expect(sent.includes('GPSLatitude')).toBe(true);
+  const { bytes } = await cleanFile(sent);
+  expect([bytes.length, bytes.includes('GPSLatitude')]).toEqual([sent.length, false]);
+  const at = bytes.indexOf(head) + head.length;
+  const kept = sharp(bytes.subarray(at, at + shot.length), { failOn: 'warning' });
+  const { exif, xmp } = await kept.metadata();
+  expect([exif, xmp]).toEqual([undefined, undefined]);
+  const [before, after] = [await sharp(shot).raw().toBuffer(), await kept.raw().toBuffer()];
+  expect(after.equals(before)).toBe(true);
+  // What was sent is still what its sender's request is told by.
+  expect(sent.includes('GPSLatitude')).toBe(true);
+});
+
 test.each<[string, () => Promise<Buffer> | Buffer, string, string | undefined]>([
   ['nothing', () => Buffer.alloc(0), 'evidence_bad', 'type'],
   ['a web page', () => Buffer.from('<html></html>'), 'evidence_bad', 'type'],
@@ -71,6 +97,12 @@ test.each<[string, () => Promise<Buffer> | Buffer, string, string | undefined]>(
     'unreadable',
   ],
   ['a PDF that acts', () => pdf('3 0 obj <</S /JavaScript /JS (x)>> endobj'), 'evidence_bad', 'active'],
+  [
+    'a PDF that acts under a name in numbers',
+    () => pdf('3 0 obj <</S /J#61vaScript /J#53 (x)>> endobj'),
+    'evidence_bad',
+    'active',
+  ],
   ['more than 5 MB', () => Buffer.alloc(FILE_BYTES_MAX + 1, 0xff), 'body_too_large', undefined],
 ])('%s is refused', async (_, make, code, why) => {
   await expect(cleanFile(await make())).rejects.toMatchObject({ code, details: why ? { why } : {} });
