@@ -70,7 +70,7 @@ export async function endDueAppeals(house: House, station: number, now: Date): P
     for (const { id } of due) {
       const objection = await lockObjection(tx, station, id);
       await walkObjection(tx, station, id, 'final');
-      await carryOut(tx, station, objection, now);
+      if (objection.claimId !== null) await carryOut(tx, station, objection.claimId, now);
       await audit(
         tx,
         station,

@@ -75,9 +75,7 @@ export async function decideAppeal(
       appeal_reason: input.reason,
       outcome: input.outcome,
     });
-    const decided = { ...objection, outcome: input.outcome, decisionReason: input.reason };
-    const { new_tier: newTier, new_quantity: newQuantity, new_points: newPoints } = verdict;
-    await carryOut(tx, caller.station, { ...decided, newTier, newQuantity, newPoints }, now);
+    if (objection.claimId !== null) await carryOut(tx, caller.station, objection.claimId, now);
     await record(tx, caller, 'objection.decide-appeal', input, now);
     return { objectionId: input.objectionId, state: 'final', outcome: input.outcome, appealBy: null, openedClaimId: verdict.opened_claim_id }; // prettier-ignore
   });

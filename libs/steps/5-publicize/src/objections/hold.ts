@@ -14,7 +14,7 @@ import {
   type Tx,
 } from '#platform';
 import { reviewBy } from './object';
-import { thaw } from './objection';
+import { carryOut } from './objection';
 import { holidaysOf } from '../window-terms';
 
 /** Where working days cannot be computed, seven calendar days stand for five of them, as they do for a review. */
@@ -79,7 +79,8 @@ function openHold(tx: Tx, station: number, claimId: string): Promise<OpenHold | 
 
 /**
  * A reviewer keeps a held line: from here it is under review like any objection, with the same decision and appeal.
- * Where a resident has objected to it already that objection goes on alone.
+ * Where an objection to it waits for its decision already that one goes on alone; one that is decided cannot answer for
+ * what the supervisor has found since.
  * @returns the objection under which it stands
  * @throws Refusal not_found, window_ended (the hold is over), recused, same_person
  */
@@ -137,7 +138,7 @@ async function underReview(
   const standing = await maybe<{ id: string }>(
     tx,
     `SELECT objection_id AS id FROM points.objection
-      WHERE station_id = $1 AND claim_id = $2 AND kind = 'line' AND state <> 'final'`,
+      WHERE station_id = $1 AND claim_id = $2 AND kind = 'line' AND state = 'open'`,
     [station, claim.claimId],
   );
   if (standing) return standing.id;
@@ -161,12 +162,12 @@ async function underReview(
   return objectionId;
 }
 
-/** Ends a hold that nobody kept; the line goes on unless an objection is open on it. */
+/** Ends a hold that nobody kept; the line goes on, as it was decided meanwhile, unless an objection is open on it. */
 export async function endHold(tx: Tx, station: number, claimId: string, now: Date): Promise<void> {
   await rows(
     tx,
     `UPDATE points.line_hold SET ended_at = $3 WHERE station_id = $1 AND claim_id = $2 AND ended_at IS NULL AND until <= $3`,
     [station, claimId, now],
   );
-  await thaw(tx, station, claimId);
+  await carryOut(tx, station, claimId, now);
 }

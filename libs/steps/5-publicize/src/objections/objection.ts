@@ -27,19 +27,15 @@ export interface LockedObjection {
   actDay: Day | null;
   aboutResidentId: string | null;
   decidedBy: string | null;
-  decisionReason: string | null;
   outcome: Outcome | null;
-  newTier: string | null;
-  newQuantity: number | null;
-  newPoints: number | null;
   appealBy: Date | null;
   openedClaimId: string | null;
 }
 
 const COLUMNS = `objection_id AS "objectionId", kind, state, claim_id AS "claimId", list_id AS "listId",
   committee_id AS "committeeId", household_id AS "householdId", resident_id AS "residentId", act_code AS "actCode",
-  act_day AS "actDay", about_resident_id AS "aboutResidentId", decided_by AS "decidedBy", decision_reason AS "decisionReason", outcome, new_tier AS "newTier",
-  new_quantity AS "newQuantity", new_points AS "newPoints", appeal_by AS "appealBy", opened_claim_id AS "openedClaimId"`;
+  act_day AS "actDay", about_resident_id AS "aboutResidentId", decided_by AS "decidedBy", outcome,
+  appeal_by AS "appealBy", opened_claim_id AS "openedClaimId"`;
 
 /** Locks an objection. @throws Refusal not_found */
 export async function lockObjection(tx: Tx, station: number, objectionId: string): Promise<LockedObjection> {
@@ -52,20 +48,48 @@ export async function lockObjection(tx: Tx, station: number, objectionId: string
   return found;
 }
 
-/**
- * Lets a line go on when nothing is open on it any more: back to where its list has it. A list that was taken down
- * before its window ended gives the line back to the register, for a fresh window.
- * @returns true when the line went on
- */
-export async function thaw(tx: Tx, station: number, claimId: string): Promise<boolean> {
+/** Whether a hold or an objection is open on a line: decided is not enough while somebody can appeal. */
+async function isOpen(tx: Tx, station: number, claimId: string): Promise<boolean> {
   const open = await maybe(
     tx,
     `SELECT 1 FROM points.claim c WHERE c.station_id = $1 AND c.claim_id = $2 AND (
         EXISTS (SELECT FROM points.line_hold h WHERE h.station_id = $1 AND h.claim_id = $2 AND h.ended_at IS NULL)
-        OR EXISTS (SELECT FROM points.objection o WHERE o.station_id = $1 AND o.claim_id = $2 AND o.state <> 'final'))`,
+        OR EXISTS (SELECT FROM points.objection o
+                    WHERE o.station_id = $1 AND o.claim_id = $2 AND o.kind = 'line' AND o.state <> 'final'))`,
     [station, claimId],
   );
-  if (open) return false;
+  return open !== null;
+}
+
+/** What was decided against a line as its list shows it. */
+interface DecidedLine {
+  outcome: 'amended' | 'revoked';
+  reason: string;
+  tier: string | null;
+  quantity: number | null;
+  points: number | null;
+}
+
+/** Of several decisions about the line of one list the strictest, of several amounts the latest; null: it stands. */
+function decidedOn(tx: Tx, station: number, claimId: string): Promise<DecidedLine | null> {
+  return maybe<DecidedLine>(
+    tx,
+    `SELECT o.outcome, coalesce(o.appeal_reason, o.decision_reason) AS reason, o.new_tier AS tier,
+            o.new_quantity AS quantity, o.new_points AS points
+       FROM points.objection o
+       JOIN points.claim c ON c.station_id = $1 AND c.claim_id = o.claim_id AND c.list_id = o.list_id
+      WHERE o.station_id = $1 AND o.claim_id = $2 AND o.kind = 'line' AND o.state = 'final'
+        AND o.outcome IN ('amended', 'revoked')
+      ORDER BY o.outcome = 'revoked' DESC, coalesce(o.appeal_decided_at, o.decided_at) DESC, o.objection_id DESC LIMIT 1`,
+    [station, claimId],
+  );
+}
+
+/**
+ * A line that stands goes back to where its list has it. A list that was taken down before its window ended gives the
+ * line back to the register, for a fresh window.
+ */
+async function thaw(tx: Tx, station: number, claimId: string): Promise<void> {
   const { down } = (await maybe<{ down: boolean }>(
     tx,
     `SELECT l.state = 'taken-down' AS down FROM points.claim c
@@ -80,38 +104,31 @@ export async function thaw(tx: Tx, station: number, claimId: string): Promise<bo
     `UPDATE points.claim SET state = $3${set} WHERE station_id = $1 AND claim_id = $2 AND state = 'frozen' AND state = ANY ($4)`,
     [station, claimId, to, sourcesOf(CLAIM, to)],
   );
-  return true;
 }
 
 /**
- * Carries out what was decided about a line, once nobody can appeal any more: until then it stays frozen
- * (domain.md, "Object"). The objection itself must be final already.
+ * Carries out what was decided about a line, once nothing is open on it any more: until then it stays frozen (domain.md,
+ * "Object"). To be asked whenever a hold has ended or an objection has become final: whichever is the last carries out
+ * what all of them came to.
  */
-export async function carryOut(
-  tx: Tx,
-  station: number,
-  objection: LockedObjection,
-  now: Date,
-): Promise<void> {
-  const { claimId, outcome } = objection;
-  if (objection.kind !== 'line' || claimId === null) return;
+export async function carryOut(tx: Tx, station: number, claimId: string, now: Date): Promise<void> {
+  // Its lock first: of two that end at once the second finds the first ended.
   const frozen = await maybe(
     tx,
     `SELECT 1 FROM points.claim WHERE station_id = $1 AND claim_id = $2 AND state = 'frozen' FOR UPDATE`,
     [station, claimId],
   );
-  // Another decision about the same line has moved it already.
-  if (!frozen) return;
-  if (outcome === 'dismissed') return void (await thaw(tx, station, claimId));
-  if (outcome === 'revoked') {
-    return walkClaim(tx, station, claimId, 'revoked', { decided_at: now, reason: objection.decisionReason });
-  }
+  if (!frozen || (await isOpen(tx, station, claimId))) return;
+  const decided = await decidedOn(tx, station, claimId);
+  if (decided === null) return thaw(tx, station, claimId);
+  const { outcome, reason, tier, quantity, points } = decided;
+  if (outcome === 'revoked') return walkClaim(tx, station, claimId, 'revoked', { decided_at: now, reason });
   // Certified with other points: registered under a fresh serial and posted again for a fresh window.
   await walkClaim(tx, station, claimId, 'certified', {
     decided_at: now,
-    tier: objection.newTier,
-    quantity: objection.newQuantity,
-    points: objection.newPoints,
+    tier,
+    quantity,
+    points,
     list_id: null,
     credit_due_at: null,
   });
