@@ -1,8 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { countersign, type ResidentCaller, type StaffCaller } from '#access';
-import type { LifeEventDraft } from '#contract';
-import { recordLifeEvent } from '#steps/0-household';
-import { claimQueue, claimSheet, householdClaims, resubmitClaim, withdrawClaim } from '#steps/2-apply';
+import type { ResidentCaller, StaffCaller } from '#access';
+import { claimQueue, resubmitClaim, withdrawClaim } from '#steps/2-apply';
 import { certify } from '#steps/3-certify';
 import {
   appealObjection,
@@ -375,83 +373,5 @@ describe('objections', () => {
         ),
       );
     await expect(decide(w.registrar.staffId)).rejects.toMatchObject({ code: 'same_person' });
-  });
-
-  describe('when the household is merged into another, or its member moves', () => {
-    beforeAll(async () => {
-      await w.house.owner.query(
-        `INSERT INTO points.dwelling (station_id, household_id, building_id, unit, room)
-         SELECT station_id, household_id, building_id, '', household_id::text FROM points.household`,
-      );
-    });
-    const live = async (event: LifeEventDraft) => {
-      const input = { eventId: uuidv7(), event, happenedOn: '2026-11-01' };
-      const { reply } = await recordLifeEvent(w.house, w.registrar, input, now());
-      const { proposalId } = reply;
-      if (proposalId) await countersign(w.house, w.supervisor, { proposalId, minutesNo: '1' }, now());
-    };
-    const open = async (objectionId: string) => {
-      const input = { objectionId, outcome: 'claim-opened' as const, reason: '材料齐全' };
-      return (await decideObjection(w.house, w.reviewer, input, now())).openedClaimId;
-    };
-    /** What the kiosk shows as the household's claims. */
-    const listed = async (at: ResidentCaller) =>
-      (await householdClaims(w.house, at, { limit: 60 })).items.map(({ claimId }) => claimId);
-    /** Why this member of staff may not decide on a claim. */
-    const recusal = async (claimId: string, staffId: string) =>
-      (await w.house.owner.query(`SELECT points.recusal(1, $1, $2) AS why`, [claimId, staffId])).rows[0].why;
-
-    it('what an objection opens or reopens is claimed for the household that its person lives in', async () => {
-      const [from, into] = [w.made.households[9]!, w.made.households[10]!];
-      const rejected = { state: 'rejected', household_id: from };
-      const [early, late, lost] = (await w.make.claims(3, rejected)) as [string, string, string];
-      const missing = await raise(9, { kind: 'missing', actCode: 'B01', actDay: '2026-10-29' });
-      const refusal = await raise(9, { kind: 'refusal', claimId: early });
-      const dismissed = await raise(9, { kind: 'refusal', claimId: lost });
-      const no = { objectionId: dismissed.objectionId, outcome: 'dismissed' as const, reason: '不属实' };
-      await decideObjection(w.house, w.reviewer, no, now());
-      await live({ kind: 'merge', householdId: from, otherHouseholdId: into });
-
-      expect(await listed({ ...w.at(10) })).toEqual(expect.arrayContaining([early, late, lost]));
-
-      const neighbour = await w.make.staff('reviewer', { residentId: w.made.heads[10]! });
-      for (const { objectionId } of [missing, refusal]) {
-        const input = { objectionId, outcome: 'claim-opened' as const, reason: '材料齐全' };
-        await expect(decideObjection(w.house, neighbour, input, now())).rejects.toMatchObject({
-          code: 'recused',
-        });
-      }
-      const opened = (await open(missing.objectionId))!;
-      await open(refusal.objectionId);
-      const mover = { ...w.at(9), householdId: into };
-      const about = { kind: 'refusal' as const, claimId: late };
-      const input = { objectionId: uuidv7(), target: about, grounds: 'refused' };
-      await open((await raiseObjection(w.house, mover, input, now())).reply.objectionId);
-      for (const claimId of [opened, early, late]) {
-        expect(await w.make.look(claimId)).toMatchObject({ state: 'submitted', household_id: into });
-        expect(await recusal(claimId, neighbour.staffId)).toBe('own-household');
-      }
-      const appealed = await appealObjection(w.house, mover, { objectionId: dismissed.objectionId }, now());
-      expect(appealed.state).toBe('appealed');
-    });
-
-    it('a refusal follows the member who moved', async () => {
-      const [from, into] = [w.made.households[8]!, w.made.households[10]!];
-      const residentId = w.made.heads[8]!;
-      const claimId = await w.make.claim({ state: 'rejected', household_id: from, resident_id: residentId });
-      const newHeadId = w.made.members.get(from)![1]!;
-      await live({ kind: 'member-moved', residentId, otherHouseholdId: into, relation: '亲', newHeadId });
-      const mover = { ...w.at(8), householdId: into };
-      expect(await listed(mover)).toContain(claimId);
-      expect((await claimSheet(w.house, mover, claimId)).claim.state).toBe('rejected');
-      await expect(claimSheet(w.house, w.at(7), claimId)).rejects.toMatchObject({ code: 'not_found' });
-      const input = {
-        objectionId: uuidv7(),
-        target: { kind: 'refusal' as const, claimId },
-        grounds: 'refused',
-      };
-      await open((await raiseObjection(w.house, mover, input, now())).reply.objectionId);
-      expect(await w.make.look(claimId)).toMatchObject({ state: 'submitted', household_id: into });
-    });
   });
 });

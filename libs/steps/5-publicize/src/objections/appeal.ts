@@ -5,8 +5,8 @@ import { reviewBy } from './object';
 import { carryOut, lockObjection, type LockedObjection } from './objection';
 
 /**
- * Asks the township, within the days given: the objector, or the household whose line was amended or revoked. A leader
- * may do it for a household of the own group.
+ * Asks the township, within the days given: who objected, of the household where they did so or live now, or the household
+ * whose line was amended or revoked. A leader may do it for a household of the own group.
  * @throws Refusal not_found (neither of them), wrong_state, window_ended (the time to appeal is over)
  */
 export async function appealObjection(
@@ -45,8 +45,9 @@ async function requireParty(
        JOIN points.building b ON b.station_id = $1 AND b.building_id = h.building_id
        JOIN points.resident_group g ON g.station_id = $1 AND g.group_id = b.group_id
       WHERE h.station_id = $1 AND h.household_id = $2 AND (h.household_id = points.household_now($1, $3) OR EXISTS (
+        SELECT FROM points.resident r WHERE r.station_id = $1 AND r.resident_id = $5 AND r.household_id = h.household_id) OR EXISTS (
         SELECT FROM points.claim c WHERE c.station_id = $1 AND c.claim_id = $4 AND c.household_id = h.household_id))`,
-    [caller.station, householdId, objection.householdId, objection.claimId],
+    [caller.station, householdId, objection.householdId, objection.claimId, objection.residentId],
   );
   if (!found) throw new Refusal('not_found');
   if (caller.kind === 'staff') requireInBranch(caller.branch, found);

@@ -51,6 +51,10 @@ const OWN = `o.objection_id AS "objectionId", o.kind, o.state, o.grounds, o.note
 /** What a household sees of its objections is short: a year has few. */
 const OWN_MAX = 100;
 
+/** That an objection is a household's own today ($2): raised there, in one merged into it, or by a member before moving here. */
+const IS_OWN = `(o.household_id IN (SELECT points.households_of($1, $2)) OR o.resident_id IN (
+  SELECT r.resident_id FROM points.resident r WHERE r.station_id = $1 AND r.household_id = $2))`;
+
 /**
  * The household's objections, and decided ones about its own lines that it may appeal, latest first. Who objected to a
  * line is never told: grounds and note are the objector's words and stay with the objector.
@@ -74,10 +78,10 @@ export function objectionsOfHousehold(
 async function objectionsOf(tx: Tx, station: number, householdId: string): Promise<OwnObjection[]> {
   const found = await rows<OwnObjection & { mine: boolean }>(
     tx,
-    `SELECT ${OWN}, coalesce(o.household_id IN (SELECT points.households_of($1, $2)), false) AS mine
+    `SELECT ${OWN}, coalesce(${IS_OWN}, false) AS mine
        FROM points.objection o
        LEFT JOIN points.claim c ON c.station_id = $1 AND c.claim_id = o.claim_id
-      WHERE o.station_id = $1 AND (o.household_id IN (SELECT points.households_of($1, $2)) OR (c.household_id = $2 AND o.state <> 'open'))
+      WHERE o.station_id = $1 AND (${IS_OWN} OR (c.household_id = $2 AND o.state <> 'open'))
       ORDER BY o.raised_at DESC, o.objection_id LIMIT $3`,
     [station, householdId, OWN_MAX],
   );
