@@ -3,6 +3,7 @@ import { countersign, type ResidentCaller } from '#access';
 import type { LifeEventDraft } from '#contract';
 import { recordLifeEvent } from '#steps/0-household';
 import { claimSheet, householdClaims } from '#steps/2-apply';
+import { lookAt } from '#steps/3-certify';
 import {
   appealObjection,
   decideObjection,
@@ -126,5 +127,28 @@ describe('objections of who lives elsewhere since', () => {
     expect(await objectionsOfHousehold(w.house, leader, householdId)).toHaveLength(2);
     const forThem = { objectionId: second, householdId };
     expect(await appealObjection(w.house, leader, forThem, now())).toMatchObject({ state: 'appealed' });
+  });
+
+  it('what was claimed before moving is not missing: no second claim for the deed', async () => {
+    const deed = { act_code: 'F02', act_day: '2026-10-25', event_ref: null };
+    await w.make.claim({ ...deed, household_id: w.made.households[4], state: 'credited' });
+    const mover = await move(4, 5);
+    const missing = { kind: 'missing' as const, actCode: 'F02', actDay: '2026-10-25' };
+    const { objectionId } = await raiseAs(mover, missing);
+    await expect(open(objectionId)).rejects.toMatchObject({ code: 'duplicate_claim' });
+    // Another day of theirs, or the same day of somebody else there, is another deed.
+    const other = await raiseAs(mover, { ...missing, actDay: '2026-10-26' });
+    const neighbours = await raise(5, missing);
+    for (const { objectionId: id } of [other, neighbours]) expect(await open(id)).not.toBeNull();
+  });
+
+  it('the panel is shown what the same person claimed for that day before moving, under another name', async () => {
+    const deed = { act_code: 'A05', act_day: '2026-10-24' };
+    const before = await w.make.claim({ ...deed, household_id: w.made.households[6], state: 'credited', event_ref: '夜校' }); // prettier-ignore
+    const mover = await move(6, 7);
+    const { objectionId } = await raiseAs(mover, { kind: 'missing', actCode: 'A05', actDay: deed.act_day });
+    const claimId = (await open(objectionId))!;
+    const { doubles } = await lookAt(w.house, w.certifiers[0]!, claimId, now());
+    expect(doubles).toMatchObject([{ claimId: before, eventRef: '夜校' }]);
   });
 });

@@ -40,14 +40,14 @@ const BEFORE_PANEL = `${WAITS_FOR_PANEL} = ANY ($2)
                      AND v.round = c.round AND v.staff_id = $3)`;
 
 /**
- * That the claim `x` is for the same act on the same day as `c`, of its act's version `a`: by the same resident, or by
- * the same household where the cap is the household's. Two notices are two events. Two names for an event may be two
- * deeds or one told twice: the system cannot know, so nothing is refused and the panel is shown it. $1: the station.
+ * That the claim `x` is for the same act on the same day as `c`, of its act's version `a`: by the same resident, who may
+ * have moved since, or by the same household where the cap is the household's. Two notices are two events. Two names for
+ * an event may be two deeds or one told twice: the system cannot know, so nothing is refused and the panel is shown it.
+ * $1: the station.
  */
-export const IS_DOUBLE = `x.station_id = $1 AND x.household_id = c.household_id AND x.act_code = c.act_code
-  AND x.act_day = c.act_day AND x.kind = c.kind AND x.claim_id <> c.claim_id
-  AND NOT coalesce(x.notice_id <> c.notice_id, false)
-  AND (x.resident_id = c.resident_id OR a.cap_scope = 'household')
+export const IS_DOUBLE = `x.station_id = $1 AND x.act_code = c.act_code AND x.act_day = c.act_day AND x.kind = c.kind
+  AND x.claim_id <> c.claim_id AND NOT coalesce(x.notice_id <> c.notice_id, false)
+  AND (x.resident_id = c.resident_id OR a.cap_scope = 'household' AND x.household_id = c.household_id)
   AND x.state NOT IN (${DEAD_STATES.map((state) => `'${state}'`).join(', ')})`;
 
 const QUEUED = `${CLAIM_COLUMNS}, (SELECT k.why FROM points.kept_from_vote($1, ARRAY[c.claim_id], ARRAY[$3::uuid]) k) AS recusal,

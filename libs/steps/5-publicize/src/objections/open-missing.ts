@@ -1,5 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
-import { actOn, insertClaims, pointsFor, requireUnderCaps } from '#claims';
+import {
+  actOn,
+  CapTally,
+  countedClaims,
+  insertClaims,
+  lockHouseholdsOf,
+  pointsFor,
+  requireUnderCaps,
+  type ActVersion,
+} from '#claims';
 import { dayOf, deadlineInDays, one, Refusal, settingsOn, type Tx } from '#platform';
 import type { LockedObjection } from './objection';
 
@@ -18,6 +27,7 @@ export async function openMissing(
 ): Promise<string> {
   const rule = await actOn(tx, station, objection.actCode!, objection.actDay!);
   if (rule.kind !== 'reward') throw new Refusal('act_unknown');
+  await lockHouseholdsOf(tx, station, [objection.aboutResidentId!]);
   // Of where the person lives now: the household may have been merged or left since (domain.md, "Life events").
   const household = await one<{ householdId: string; committeeId: number; groupId: number }>(
     tx,
@@ -29,6 +39,7 @@ export async function openMissing(
       WHERE r.station_id = $1 AND r.resident_id = $2`,
     [station, objection.aboutResidentId],
   );
+  await requireUnclaimed(tx, station, rule, objection, household.householdId);
   const settings = await settingsOn(tx, station, dayOf(now));
   const tier = rule.tiers[0]?.name ?? null;
   const claimId = uuidv7();
@@ -58,4 +69,18 @@ export async function openMissing(
   if (written.size === 0) throw new Refusal('duplicate_claim');
   await requireUnderCaps(tx, station, claimId);
   return claimId;
+}
+
+/** That the person has no claim for this deed, wherever they lived when they made it. */
+async function requireUnclaimed(
+  tx: Tx,
+  station: number,
+  rule: ActVersion,
+  { actDay, aboutResidentId }: LockedObjection,
+  householdId: string,
+): Promise<void> {
+  const deed = { householdId, residentId: aboutResidentId!, rule, actDay: actDay!, eventRef: null, certificateNo: null, isSession: false }; // prettier-ignore
+  const of = { households: [householdId], residents: [aboutResidentId!], act: rule.code, actDay: actDay! };
+  const tally = new CapTally(await countedClaims(tx, station, of));
+  if (tally.duplicateOf(deed)) throw new Refusal('duplicate_claim');
 }
