@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ResidentCaller, StaffCaller } from '#access';
-import { claimQueue, resubmitClaim, withdrawClaim } from '#steps/2-apply';
+import { checkClaim, claimQueue, endDueChecks, resubmitClaim, withdrawClaim } from '#steps/2-apply';
 import { certify } from '#steps/3-certify';
 import {
   appealObjection,
@@ -269,6 +269,31 @@ describe('objections', () => {
     );
     expect(await w.make.look(claimId)).toMatchObject({ state: 'submitted', round: 2 });
     await expect(raise(8, { kind: 'refusal', claimId })).rejects.toMatchObject({ code: 'wrong_state' });
+  });
+
+  it('a refused self-report that a reviewer found right goes to the panel alone: no leader is asked again', async () => {
+    const checker = await w.make.staff('leader', { committeeId: 1, groupId: 1 });
+    const asked = { route: 'S', act_code: 'F02', submitted_by_kind: 'resident', submitted_by: w.made.heads[8], submitted_at: days(now(), -20) }; // prettier-ignore
+    const checked = { check_by: days(now(), -17), checked_by: checker.staffId, checked_at: days(now(), -18) };
+    const household_id = w.made.households[8];
+    const claimId = await w.make.claim({ ...asked, ...checked, household_id, state: 'rejected' });
+    const { objectionId } = await raise(8, { kind: 'refusal', claimId });
+    const upheld = { objectionId, outcome: 'claim-opened' as const, reason: '材料齐全' };
+    await decideObjection(w.house, w.reviewer, upheld, now());
+    const { group_id } = await w.make.look(claimId);
+    const leader = await w.make.staff('leader', { committeeId: 1, groupId: group_id as number });
+    const { items } = await claimQueue(w.house, leader, { queue: 'check', limit: 200 }, now());
+    expect(items.map((claim) => claim.claimId)).not.toContain(claimId);
+    const back = { claimId, outcome: 'returned' as const, reason: '不行' };
+    await expect(checkClaim(w.house, leader, back, now())).rejects.toMatchObject({ code: 'wrong_state' });
+    await endDueChecks(w.house, 1, now());
+    expect(await w.make.look(claimId)).toMatchObject({ state: 'submitted', reminded_at: null });
+    // Who checked it keeps away from it still.
+    const { rows } = await w.house.owner.query(`SELECT points.recusal(1, $1, $2) AS why`, [
+      claimId,
+      checker.staffId,
+    ]);
+    expect(rows).toEqual([{ why: 'checker' }]);
   });
 
   it('a refusal leads nowhere where the deed or its certificate was claimed again', async () => {

@@ -14,8 +14,9 @@ export interface Reopened {
 
 /**
  * Puts decided claims before the panel again, in a round of their own: votes cast before count no more. What step 2
- * asked for is there already: nothing is checked twice. A rejected claim counted for nothing meanwhile: it stays where it is
- * when its deed or its certificate has been claimed again (one act, one award), or when a cap is full.
+ * asked for is there already: nothing is checked twice, no leader is asked again. A rejected claim counted for nothing
+ * meanwhile: it stays where it is when its deed or its certificate has been claimed again (one act, one award), or when a
+ * cap is full.
  * @param from the states that this may happen in; claims in another state stay where they are
  */
 export async function reopenClaims(
@@ -38,7 +39,7 @@ export async function reopenClaims(
   const settings = await settingsOn(tx, station, dayOf(now));
   const reopened = await rows<{ id: string }>(
     tx,
-    `UPDATE points.claim c SET state = 'submitted', reason = NULL, decide_by = $3
+    `UPDATE points.claim c SET state = 'submitted', reason = NULL, check_by = NULL, decide_by = $3
       WHERE c.station_id = $1 AND c.claim_id = ANY ($2) AND c.state = ANY ($4)
       RETURNING c.claim_id AS id`,
     [
