@@ -235,4 +235,28 @@ describe('a public list tells nothing that it may not', () => {
       status: 404,
     });
   });
+
+  it('shows points only of a reversal that gives a deduction back: who was deducted is named nowhere', async () => {
+    const [head] = residents;
+    const day = { act_day: '2026-10-21', household_id: householdId, resident_id: head, kind: 'reversal', state: 'certified' }; // prettier-ignore
+    const ids = [
+      await w.make.claim({ ...day, act_code: 'X01', points: 3, route: 'D' }),
+      await w.make.claim({ ...day, act_code: 'F02', points: 2 }),
+      await w.make.claim({ ...day, act_code: 'E06', points: 20 }),
+    ];
+    const { listId, unlisted } = await w.posted(ids, 'reversals');
+    const { shown } = await asPublic(app, 1).ok('list.public', { params: { listId } });
+    const bare = {
+      building: null,
+      carrier: null,
+      label: null,
+      actDay: null,
+      nameLabel: null,
+      maskedName: null,
+    };
+    expect(shown.find(({ points }) => points === 3)).toMatchObject(bare);
+    // An award taken back is shown as it was given; what has no label is counted, given or taken back.
+    expect(shown.find(({ points }) => points === 2)).toMatchObject({ building: '1号楼', maskedName: '䶮*' });
+    expect([shown.length, unlisted]).toEqual([2, 1]);
+  });
 });

@@ -70,7 +70,7 @@ async function compose(tx: Tx, caller: StaffCaller, input: ComposeInput, now: Da
   const number = await nextNumber(tx, station, input.committeeId, yearOf(dayOf(now)));
   const claimIds = await takeLines(tx, station, input);
   if (claimIds.length === 0) throw new Refusal('list_empty');
-  const snapshot = await takeSnapshot(tx, station, { ...input, claimIds }, dayOf(now));
+  const snapshot = await takeSnapshot(tx, station, { listId: input.listId, claimIds }, dayOf(now));
   await insertList(tx, caller, input, number, snapshot, now);
   await freezeSnapshot(tx, station, input.listId, snapshot.lines);
   const digest = snapshot.digest.toString('hex');
@@ -141,7 +141,7 @@ export async function previewList(
   requireInBranch(caller.branch, which);
   return house.db.inStation(caller.station, async (tx) => {
     const claimIds = await waitingLines(tx, caller.station, which, '');
-    const draft = { listId: '', kind: which.kind, claimIds };
+    const draft = { listId: '', claimIds };
     const { lines, unlisted, points } = await takeSnapshot(tx, caller.station, draft, dayOf(now));
     return { lines: lines.map(publicPart), unlisted, points };
   });

@@ -59,7 +59,8 @@ interface Candidate {
   building: string;
   carrier: Carrier | null;
   label: string | null;
-  actCode: string | null;
+  /** Null: a carry-in has no act. */
+  actKind: 'reward' | 'deduction' | null;
   actDay: Day;
   points: number;
 }
@@ -69,7 +70,7 @@ function candidates(tx: Tx, station: number, claimIds: readonly string[]): Promi
   return rows<Candidate>(
     tx,
     `SELECT c.claim_id AS "claimId", c.resident_id AS "residentId", c.serial, b.name AS building, a.carrier,
-            a.public_label_zh AS label, c.act_code AS "actCode", c.act_day AS "actDay", c.points
+            a.public_label_zh AS label, a.kind AS "actKind", c.act_day AS "actDay", c.points
        FROM points.claim c
        JOIN points.household h ON h.station_id = $1 AND h.household_id = c.household_id
        JOIN points.building b ON b.station_id = $1 AND b.building_id = h.building_id
@@ -101,7 +102,7 @@ function names(tx: Tx, station: number, residents: readonly string[], day: Day):
 export async function takeSnapshot(
   tx: Tx,
   station: number,
-  list: { listId: string; kind: ListKind; claimIds: readonly string[] },
+  list: { listId: string; claimIds: readonly string[] },
   day: Day,
 ): Promise<Snapshot> {
   const { found, shown } = await asPublisher(tx, async () => {
@@ -110,11 +111,9 @@ export async function takeSnapshot(
     return { found, shown: await names(tx, station, [...new Set(residents)], day) };
   });
   const nameOf = new Map(shown.map((name) => [name.residentId, name]));
-  // An act without a public label would tell something by its name: it is counted, not listed. A carry-in has no act.
-  const listed = found.filter(
-    ({ actCode, label }) => list.kind === 'deductions' || actCode === null || label !== null,
-  );
-  const lines = listed.map((line, i) => drafted(line, i + 1, nameOf.get(line.residentId ?? ''), list.kind));
+  // A rewarded act without a public label would tell something by its name: it is counted, not listed.
+  const listed = found.filter(({ actKind, label }) => actKind !== 'reward' || label !== null);
+  const lines = listed.map((line, i) => drafted(line, i + 1, nameOf.get(line.residentId ?? '')));
   return {
     lines,
     unlisted: found.length - listed.length,
@@ -124,11 +123,11 @@ export async function takeSnapshot(
 }
 
 /**
- * A deduction shows points only. Without consent a line shows serial, carrier and points; a minor is a member of the
+ * A deduction shows points only, and so does its reversal: it would name who was deducted. Without consent a line shows serial, carrier and points; a minor is a member of the
  * family, never a name (domain.md, "What a public list shows").
  */
-function drafted(line: Candidate, lineNo: number, name: ShownName | undefined, kind: ListKind): DraftLine {
-  const open = kind !== 'deductions';
+function drafted(line: Candidate, lineNo: number, name: ShownName | undefined): DraftLine {
+  const open = line.actKind !== 'deduction';
   const named = open && name !== undefined && (name.minor || name.maskedName !== null);
   const maskedName = named ? name.maskedName : null;
   const salt = maskedName === null ? null : randomBytes(16);
