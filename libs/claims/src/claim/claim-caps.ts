@@ -1,6 +1,6 @@
 import { groupBy, Refusal, rows, settingsOn, type Day, type Tx } from '#platform';
 import { capLeft, pointsFor, stationCaps } from '../acts';
-import { actsOn } from '../rule-table';
+import { actUnder } from '../rule-table';
 import { countedClaims, lockHouseholdsOf } from './cap-history';
 import { CapTally } from './cap-tally';
 import { isDead } from './states';
@@ -80,7 +80,7 @@ async function holdToCaps(
   over: Map<string, Refusal>,
 ): Promise<void> {
   const { act, actDay, actValidFrom } = deeds[0]!;
-  const [rule] = await actsOn(tx, station, actValidFrom, [act]);
+  const rule = await actUnder(tx, station, { code: act, validFrom: actValidFrom });
   const counted = await countedClaims(tx, station, {
     households: [...new Set(deeds.map(({ householdId }) => householdId))],
     residents: [...new Set(deeds.map(({ residentId }) => residentId))],
@@ -97,10 +97,10 @@ async function holdToCaps(
     const before = itself.get(claimId)!;
     const counts = !isDead(before.state);
     if (counts) tally.remove(before);
-    const use = tally.useFor({ ...deed, rule: rule!, isSession: route === 'A' });
-    const { reached, allowed } = capLeft({ rule: rule!, quantity, tier }, use, caps);
+    const use = tally.useFor({ ...deed, rule, isSession: route === 'A' });
+    const { reached, allowed } = capLeft({ rule, quantity, tier }, use, caps);
     if (reached) over.set(claimId, new Refusal('cap_reached', { claimId, act, ...reached, allowed }));
-    if (!reached) tally.add({ ...before, quantity, points: pointsFor(rule!, quantity, tier) });
+    if (!reached) tally.add({ ...before, quantity, points: pointsFor(rule, quantity, tier) });
     else if (counts) tally.add(before);
   }
 }

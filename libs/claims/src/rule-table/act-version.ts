@@ -90,6 +90,16 @@ export async function actOn(tx: Tx, station: number, code: string, day: Day): Pr
   return version;
 }
 
+/** The version that a claim was submitted under. It judges the claim to its end: the act may be withdrawn or changed since. */
+export async function actUnder(
+  tx: Tx,
+  station: number,
+  { code, validFrom }: Pick<ActVersion, 'code' | 'validFrom'>,
+): Promise<ActVersion> {
+  const [version] = await actsOn(tx, station, validFrom, [code]);
+  return version!;
+}
+
 /** A deduction is off until minutes and filing number are recorded (domain.md, "Deduct"). */
 export function isInForce(act: Pick<ActVersion, 'kind' | 'withdrawn' | 'minutesNo' | 'filingNo'>): boolean {
   if (act.withdrawn) return false;

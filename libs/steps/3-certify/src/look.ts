@@ -1,7 +1,7 @@
 import type { StaffCaller } from '#access';
 import { PANEL_SEATS, type Claim, type Recusal } from '#contract';
 import {
-  actOn,
+  actUnder,
   CapTally,
   claimView,
   countedClaims,
@@ -91,7 +91,7 @@ export async function lookAt(
     );
     if (!sitsOn(caller, panelId)) throw new Refusal('not_found');
     const claim = await claimView(tx, station, claimId);
-    const rule = claim.act && (await actOn(tx, station, claim.act.code, claim.actDay));
+    const rule = claim.act && (await actUnder(tx, station, claim.act));
     return {
       claim,
       recusal,

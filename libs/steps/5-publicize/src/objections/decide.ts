@@ -1,7 +1,18 @@
 import { actorOf, requireInBranch, type ResidentCaller, type StaffCaller } from '#access';
 import { OBJECTION, type Claim, type ObjectionState } from '#contract';
-import { actOn, pointsFor, reopenClaims, requireUnderCaps } from '#claims';
-import { audit, dayOf, deadlineInDays, one, Refusal, settingsOn, walk, type House, type Tx } from '#platform';
+import { actUnder, pointsFor, reopenClaims, requireUnderCaps } from '#claims';
+import {
+  audit,
+  dayOf,
+  deadlineInDays,
+  one,
+  Refusal,
+  settingsOn,
+  walk,
+  type Day,
+  type House,
+  type Tx,
+} from '#platform';
 import { lockObjection, OUTCOMES, type LockedObjection, type Outcome } from './objection';
 import { openMissing } from './open-missing';
 
@@ -105,18 +116,18 @@ async function amended(tx: Tx, station: number, objection: LockedObjection, inpu
   const claim = await one<{
     kind: Claim['kind'];
     code: string | null;
-    day: string;
+    validFrom: Day;
     quantity: number;
     tier: string | null;
     points: number;
   }>(
     tx,
-    `SELECT kind, act_code AS code, act_day AS day, quantity, tier, points FROM points.claim WHERE station_id = $1 AND claim_id = $2`,
+    `SELECT kind, act_code AS code, act_valid_from AS "validFrom", quantity, tier, points FROM points.claim WHERE station_id = $1 AND claim_id = $2`,
     [station, objection.claimId],
   );
   if (claim.code === null || claim.kind === 'reversal')
     throw new Refusal('wrong_state', { kind: claim.kind });
-  const rule = await actOn(tx, station, claim.code, claim.day);
+  const rule = await actUnder(tx, station, { ...claim, code: claim.code });
   const tiered = rule.tiers.length > 0;
   const tier = tiered ? (input.tier ?? claim.tier) : null;
   const quantity = tiered ? 1 : (input.quantity ?? claim.quantity);
