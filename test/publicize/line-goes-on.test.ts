@@ -131,4 +131,23 @@ describe('a line on which several things are open', () => {
     await later(4);
     expect(await shape(claimId)).toEqual({ state: 'credited', quantity: 2, points: 4 });
   });
+
+  it('raised, it keeps to the caps of the day it goes on: others have claimed since it was decided', async () => {
+    // Sixteen hours of volunteering a month: two on the line, twelve elsewhere.
+    const raised = async (household: number, since: number) => {
+      const hours = { household_id: w.made.households[household], act_code: 'D01' };
+      const { claimId, listId } = await line({ ...hours, quantity: 2, points: 2 });
+      await w.make.claim({ ...hours, quantity: 12, points: 12, state: 'certified' });
+      await decide(await raise(listId), 'amended', 4);
+      if (since > 0) await w.make.claim({ ...hours, quantity: since, points: since });
+      await later(4);
+      const amount = await shape(claimId);
+      w.house.clock.set(start);
+      return amount;
+    };
+    expect(await raised(5, 0)).toEqual({ state: 'certified', quantity: 4, points: 4 });
+    expect(await raised(6, 1)).toEqual({ state: 'certified', quantity: 3, points: 3 });
+    // Nothing is left beyond what the line has: it is credited as it was listed.
+    expect(await raised(7, 2)).toEqual({ state: 'credited', quantity: 2, points: 2 });
+  });
 });

@@ -1,5 +1,5 @@
 import { CLAIM, type ObjectionState } from '#contract';
-import { walkClaim } from '#claims';
+import { overCaps, walkClaim } from '#claims';
 import { maybe, Refusal, rows, sourcesOf, type Day, type Tx } from '#platform';
 
 export const OBJECTION_KINDS = ['line', 'missing', 'refusal'] as const;
@@ -61,13 +61,17 @@ async function isOpen(tx: Tx, station: number, claimId: string): Promise<boolean
   return open !== null;
 }
 
-/** What was decided against a line as its list shows it. */
-interface DecidedLine {
+interface Amount {
+  tier: string | null;
+  quantity: number;
+  points: number;
+}
+
+/** What was decided about a line as its list shows it; of one that is revoked the amount is null. */
+interface DecidedLine extends Amount {
   outcome: 'amended' | 'revoked';
   reason: string;
-  tier: string | null;
-  quantity: number | null;
-  points: number | null;
+  listed: Pick<Amount, 'quantity' | 'points'>;
 }
 
 /** Of several decisions about the line of one list the strictest, of several amounts the latest; null: it stands. */
@@ -75,7 +79,8 @@ function decidedOn(tx: Tx, station: number, claimId: string): Promise<DecidedLin
   return maybe<DecidedLine>(
     tx,
     `SELECT o.outcome, coalesce(o.appeal_reason, o.decision_reason) AS reason, o.new_tier AS tier,
-            o.new_quantity AS quantity, o.new_points AS points
+            o.new_quantity AS quantity, o.new_points AS points,
+            jsonb_build_object('quantity', c.quantity, 'points', c.points) AS listed
        FROM points.objection o
        JOIN points.claim c ON c.station_id = $1 AND c.claim_id = o.claim_id AND c.list_id = o.list_id
       WHERE o.station_id = $1 AND o.claim_id = $2 AND o.kind = 'line' AND o.state = 'final'
@@ -83,6 +88,26 @@ function decidedOn(tx: Tx, station: number, claimId: string): Promise<DecidedLin
       ORDER BY o.outcome = 'revoked' DESC, coalesce(o.appeal_decided_at, o.decided_at) DESC, o.objection_id DESC LIMIT 1`,
     [station, claimId],
   );
+}
+
+/**
+ * An amount that was raised, under the caps as they are at this moment: other claims may have used up since what the
+ * decision still found. As many units as there is room for; null: for none more than the line has.
+ */
+async function underCaps(
+  tx: Tx,
+  station: number,
+  claimId: string,
+  { tier, quantity, points, listed }: DecidedLine,
+): Promise<Amount | null> {
+  const wanted = { tier, quantity, points };
+  if (points <= listed.points) return wanted;
+  const over = (await overCaps(tx, station, new Map([[claimId, wanted]]))).get(claimId);
+  if (!over) return wanted;
+  const { allowed } = over.details as { allowed: number };
+  // A tier is had whole or not at all.
+  if (tier !== null || allowed <= listed.quantity) return null;
+  return { tier, quantity: allowed, points: (points / quantity) * allowed };
 }
 
 /**
@@ -121,14 +146,14 @@ export async function carryOut(tx: Tx, station: number, claimId: string, now: Da
   if (!frozen || (await isOpen(tx, station, claimId))) return;
   const decided = await decidedOn(tx, station, claimId);
   if (decided === null) return thaw(tx, station, claimId);
-  const { outcome, reason, tier, quantity, points } = decided;
+  const { outcome, reason } = decided;
   if (outcome === 'revoked') return walkClaim(tx, station, claimId, 'revoked', { decided_at: now, reason });
+  const amount = await underCaps(tx, station, claimId, decided);
+  if (amount === null) return thaw(tx, station, claimId);
   // Certified with other points: registered under a fresh serial and posted again for a fresh window.
   await walkClaim(tx, station, claimId, 'certified', {
     decided_at: now,
-    tier,
-    quantity,
-    points,
+    ...amount,
     list_id: null,
     credit_due_at: null,
   });
