@@ -1,5 +1,5 @@
 import { eraseDueFiles } from '#claims';
-import { claimSheet, readFile, submitClaim, submitList, uploadFile } from '#steps/2-apply';
+import { claimSheet, readFile, requestReversal, submitClaim, submitList, uploadFile } from '#steps/2-apply';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
 import { applyHouse, claimBody, listBody, type ApplyHouse } from './support';
@@ -55,6 +55,28 @@ describe('how long files live', () => {
       `SELECT count(*)::int n FROM points.file WHERE erased_at IS NOT NULL`,
     );
     expect(row!.n).toBe(2);
+  });
+
+  it('kept while a reversal of its claim is on the way, and as long after it as after a claim', async () => {
+    const used = await upload();
+    const evidence = [{ kind: 'P' as const, fileId: used }];
+    const body = claimBody({ residentId: s.member(0), act: 'F02', day: '2020-03-09', evidence });
+    await submitClaim(s.house, s.at(0), body, now());
+    const credit = (claimId: string, day: string) =>
+      s.sql(`UPDATE points.claim SET state = 'credited', credited_at = $2 WHERE claim_id = $1`, [
+        claimId,
+        day,
+      ]);
+    await credit(body.claimId, '2020-05-01');
+    const about = { claimId: uuidv7(), aboutClaimId: body.claimId, reason: '查无此事' };
+    const asked = new Date('2020-07-30T12:00:00+08:00');
+    await requestReversal(s.house, await s.make.staff('registrar'), about, asked);
+    expect(await erase('2020-08-04')).toBe(0);
+    await credit(about.claimId, '2020-08-20');
+    expect(await erase('2020-10-30')).toBe(0);
+    expect(await lives(used)).toBe(true);
+    expect(await erase('2020-12-01')).toBe(1);
+    expect(await lives(used)).toBe(false);
   });
 
   it('each purpose is for those who have it', async () => {

@@ -15,8 +15,9 @@ interface DueFile {
 }
 
 /**
- * Erases files whose day has come: `erase_after` of proofs and recordings; evidence when its last claim ended so long
- * ago that no appeal can need it any more (domain.md: 90 days beyond the last appeal), or when no claim ever used it.
+ * Erases files whose day has come: `erase_after` of proofs and recordings; evidence when its last claim, or the reversal
+ * of one, ended so long ago that no appeal can need it any more (domain.md: 90 days beyond the last appeal), or when no
+ * claim ever used it.
  * The row stays, with its digest; the bytes go first, so that a crash between the two repeats the look, never the loss.
  * @returns how many were erased
  */
@@ -57,7 +58,12 @@ function dueFiles(tx: Tx, station: number, today: Day): Promise<DueFile[]> {
             max(coalesce(c.credited_at, c.decided_at, c.submitted_at)) AS ended_at
        FROM points.file f
        LEFT JOIN points.claim_evidence e ON e.station_id = $1 AND e.file_id = f.file_id
-       LEFT JOIN points.claim c ON c.station_id = $1 AND c.claim_id = e.claim_id
+       -- a reversal has no evidence of its own; of its states as the index claim_reversal_once has them
+       LEFT JOIN LATERAL (
+         SELECT e.claim_id UNION ALL
+         SELECT v.claim_id FROM points.claim v WHERE v.station_id = $1 AND v.about_claim_id = e.claim_id
+            AND v.kind = 'reversal' AND v.state NOT IN ('rejected', 'withdrawn', 'revoked')) u ON true
+       LEFT JOIN points.claim c ON c.station_id = $1 AND c.claim_id = u.claim_id
       WHERE f.station_id = $1 AND f.erased_at IS NULL AND f.erase_after <= $2
       GROUP BY f.file_id, f.purpose, f.erase_after ORDER BY f.erase_after, f.file_id LIMIT $4`,
     [station, today, [...OPEN_STATES], BATCH],
