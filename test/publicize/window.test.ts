@@ -1,6 +1,14 @@
 import { putSettings } from '#platform';
 import { setShopDay } from '#goods';
-import { composeList, missingCalendar, postList } from '#steps/5-publicize';
+import {
+  closeDueLists,
+  composeList,
+  holdLine,
+  missingCalendar,
+  postList,
+  publicList,
+} from '#steps/5-publicize';
+import { creditDue } from '#steps/6-credit';
 import { waitingFor } from '#books';
 import { registerClaims } from '#steps/4-register';
 import { v7 as uuidv7 } from 'uuid';
@@ -32,6 +40,34 @@ it('is longer where the administrator has closed single days in it', async () =>
 it('and no longer where a day that is usually closed was opened', async () => {
   await shut('2026-11-05', true);
   expect((await w.postedLines(1)).list.lastDay).toBe('2026-11-05');
+});
+
+it('grows where days in it are closed while it runs, and lines credit that much later; frozen ones too', async () => {
+  const now = w.house.clock.now();
+  const { list, claimIds } = await w.postedLines(2);
+  const [line, frozen] = claimIds as [string, string];
+  await holdLine(w.house, w.supervisor, { claimId: frozen, reason: '疑' }, now);
+  expect(list.lastDay).toBe('2026-11-05');
+  for (const day of ['2026-11-03', '2026-11-04', '2026-11-05']) await shut(day);
+  expect(w.house.woken.at(-1)).toEqual({ job: 'close-lists', station: 1, at: undefined });
+  await closeDueLists(w.house, 1, now);
+  // The 6th to the 8th were closed before: the 9th and the 10th are the two days on which it can be read.
+  const end = new Date('2026-11-11T00:00:00+08:00');
+  expect(w.house.woken).toContainEqual({ job: 'close-lists', station: 1, at: end });
+  const shown = await publicList(w.house, 1, list.listId, now);
+  expect(shown).toMatchObject({ firstDay: '2026-11-03', lastDay: '2026-11-10', closesAt: end });
+  for (const claimId of [line, frozen])
+    expect(await w.make.look(claimId)).toMatchObject({ credit_due_at: end });
+  // Opened again: what was promised stays.
+  await shut('2026-11-04', true);
+  w.house.clock.set(list.closesAt);
+  expect(await closeDueLists(w.house, 1, list.closesAt)).not.toContain(list.listId);
+  await creditDue(w.house, 1);
+  expect(await w.make.look(line)).toMatchObject({ state: 'publicized' });
+  w.house.clock.set(end);
+  expect(await closeDueLists(w.house, 1, end)).toContain(list.listId);
+  await creditDue(w.house, 1);
+  expect(await w.make.look(line)).toMatchObject({ state: 'credited' });
 });
 
 /** For a year whose notice is not at hand nothing is computed; it is asked for from November on (domain.md, "Publicize"). */

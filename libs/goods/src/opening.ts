@@ -43,7 +43,7 @@ export function isOpenAt(opening: Opening, now: Date): boolean {
   return opening.open && opening.opensAt <= clock && clock < opening.closesAt;
 }
 
-/** Opens or closes the shop on one day. @throws Refusal too_late for a day that is over */
+/** Opens or closes the shop on one day; lists may have to hang longer for it. @throws Refusal too_late for a day that is over */
 export async function setShopDay(
   house: House,
   staff: ShopStaff,
@@ -64,6 +64,7 @@ export async function setShopDay(
       open: row.open,
     });
   });
+  await house.wake('close-lists', { station });
   return row;
 }
 
@@ -75,6 +76,7 @@ export async function clearShopDay(house: House, staff: ShopStaff, day: Day, now
     await rows(tx, `DELETE FROM points.shop_day WHERE station_id = $1 AND day = $2`, [station, day]);
     await audit(tx, station, actorOfStaff(staff), 'shop.clear-day', now, null, { day });
   });
+  await house.wake('close-lists', { station });
 }
 
 /** What a day's redemptions go by. */

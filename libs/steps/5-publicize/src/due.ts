@@ -1,5 +1,6 @@
 import { LIST } from '#contract';
 import { audit, rows, sourcesOf, SYSTEM, type House } from '#platform';
+import { outlastClosedDays } from './lists/closed-days';
 import { walkObjection } from './objections/decide';
 import { endHold } from './objections/hold';
 import { carryOut, lockObjection } from './objections/objection';
@@ -10,11 +11,13 @@ import { carryOut, lockObjection } from './objections/objection';
 const BATCH = 200;
 
 /**
- * Closes the lists of a station whose window has ended, and asks for their lines to be credited.
+ * Closes the lists of a station whose window has ended, and asks for their lines to be credited. Windows that run outlast
+ * the days on which the station was closed since.
  * @returns the lists closed
  */
 export async function closeDueLists(house: House, station: number, now: Date): Promise<string[]> {
-  const closed = await house.db.inStation(station, async (tx) => {
+  const { closed, ends } = await house.db.inStation(station, async (tx) => {
+    const ends = await outlastClosedDays(tx, station, now);
     const lists = await rows<{ id: string }>(
       tx,
       `UPDATE points.publicity_list SET state = 'closed', closed_at = $2
@@ -22,8 +25,9 @@ export async function closeDueLists(house: House, station: number, now: Date): P
       [station, now, sourcesOf(LIST, 'closed')],
     );
     for (const { id } of lists) await audit(tx, station, SYSTEM, 'list.close', now, { kind: 'list', id });
-    return lists.map(({ id }) => id);
+    return { closed: lists.map(({ id }) => id), ends };
   });
+  for (const end of ends) await house.wake('close-lists', { station }, end);
   if (closed.length > 0) await house.wake('credit-lists', { station });
   return closed;
 }

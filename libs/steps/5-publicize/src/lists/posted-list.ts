@@ -74,9 +74,27 @@ export async function addProof(
   });
 }
 
+/** Moves the end of a window: what is frozen or publicized on the list credits that much later. */
+export async function moveEnd(
+  tx: Tx,
+  station: number,
+  listId: string,
+  { lastDay, closesAt }: Pick<Posted, 'lastDay' | 'closesAt'>,
+): Promise<void> {
+  await rows(
+    tx,
+    `UPDATE points.publicity_list SET last_day = $3, closes_at = $4 WHERE station_id = $1 AND list_id = $2`,
+    [station, listId, lastDay, closesAt],
+  );
+  await rows(
+    tx,
+    `UPDATE points.claim SET credit_due_at = $3 WHERE station_id = $1 AND list_id = $2 AND state IN ('publicized', 'frozen')`,
+    [station, listId, closesAt],
+  );
+}
+
 /**
- * A paper copy was missing: the window grows once, by the time it was missing. What is frozen or publicized on the list
- * credits that much later.
+ * A paper copy was missing: the window grows once, by the time it was missing.
  * @param input.missing from when to when, `until` not included
  * @throws Refusal not_found, window_ended, wrong_state (not posted, extended before, or nothing of it within the window)
  */
@@ -95,16 +113,12 @@ export async function extendList(
     const window = extendForMissingCopy(before, { from: input.missing.from, until });
     if (window === before) throw new Refusal('wrong_state', { extended: before.extended });
     const { lastDay, closesAt } = window;
+    await moveEnd(tx, station, listId, window);
     await rows(
       tx,
-      `UPDATE points.publicity_list SET last_day = $3, closes_at = $4, extended_at = $5, extended_by = $6, extended_why = $7
+      `UPDATE points.publicity_list SET extended_at = $3, extended_by = $4, extended_why = $5
         WHERE station_id = $1 AND list_id = $2`,
-      [station, listId, lastDay, closesAt, now, caller.staffId, input.why],
-    );
-    await rows(
-      tx,
-      `UPDATE points.claim SET credit_due_at = $3 WHERE station_id = $1 AND list_id = $2 AND state IN ('publicized', 'frozen')`,
-      [station, listId, closesAt],
+      [station, listId, now, caller.staffId, input.why],
     );
     const detail = { closesAt: closesAt.toISOString() };
     await audit(tx, station, actorOf(caller), 'list.extend', now, { kind: 'list', id: listId }, detail);
