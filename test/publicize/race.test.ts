@@ -1,9 +1,18 @@
 import { v7 as uuidv7 } from 'uuid';
 import { certify, certifyBatch } from '#steps/3-certify';
 import { registerClaims } from '#steps/4-register';
-import { composeList, decideObjection, postList, raiseObjection, takeDownList } from '#steps/5-publicize';
+import {
+  composeList,
+  decideObjection,
+  endDueAppeals,
+  endDueHolds,
+  holdLine,
+  postList,
+  raiseObjection,
+  takeDownList,
+} from '#steps/5-publicize';
 import { creditDue } from '#steps/6-credit';
-import { world, type World } from '../support/world';
+import { days, world, type World } from '../support/world';
 
 const approve = { vote: 'approve' as const, tier: null, reason: null };
 
@@ -110,6 +119,24 @@ describe('two at once', () => {
       expect([state, entries.rows.length]).toEqual(state === 'frozen' ? ['frozen', 0] : ['credited', 1]);
     }
     w.house.clock.set('2026-11-02T09:00:00+08:00');
+  });
+
+  it('a hold that ends while a decision becomes final: the line goes on, whichever is the last', async () => {
+    const { list, claimIds } = await w.postedLines(6, { event_ref: 'both' });
+    const start = now();
+    for (const [i, claimId] of claimIds.entries()) {
+      const target = { kind: 'line' as const, listId: list.listId, lineNo: i + 1 };
+      const input = { objectionId: uuidv7(), target, grounds: 'twice' };
+      const { objectionId } = (await raiseObjection(w.house, w.at(2 * Math.floor(i / 3)), input, start))
+        .reply;
+      const dismissed = { objectionId, outcome: 'dismissed' as const, reason: '属实' };
+      await decideObjection(w.house, w.reviewer, dismissed, start);
+      await holdLine(w.house, w.supervisor, { claimId, reason: '疑' }, start);
+    }
+    const end = days(start, 9);
+    await Promise.all([endDueHolds(w.house, 1, end), endDueAppeals(w.house, 1, end)]);
+    const states = await Promise.all(claimIds.map(async (id) => (await w.make.look(id)).state));
+    expect(new Set(states)).toEqual(new Set(['publicized']));
   });
 
   it('taking down a list while one objects: no line is lost', async () => {
