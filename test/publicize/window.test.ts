@@ -70,6 +70,17 @@ it('grows where days in it are closed while it runs, and lines credit that much 
   expect(await w.make.look(line)).toMatchObject({ state: 'credited' });
 });
 
+it('grows at its end still, where nothing was awake when the days were closed', async () => {
+  const { list, claimIds } = await w.postedLines(1);
+  expect(list.lastDay).toBe('2026-11-14');
+  await shut('2026-11-12');
+  await shut('2026-11-13');
+  w.house.clock.set(list.closesAt);
+  expect(await closeDueLists(w.house, 1, list.closesAt)).not.toContain(list.listId);
+  await creditDue(w.house, 1);
+  expect(await w.make.look(claimIds[0]!)).toMatchObject({ state: 'publicized' });
+});
+
 /** For a year whose notice is not at hand nothing is computed; it is asked for from November on (domain.md, "Publicize"). */
 it('counts working days of a year once its notice has been entered, and asks for it until then', async () => {
   w.house.clock.set(new Date('2026-12-30T02:00:00Z'));

@@ -11,7 +11,7 @@ import { carryOut, lockObjection } from './objections/objection';
 const BATCH = 200;
 
 /**
- * Closes the lists of a station whose window has ended, and asks for their lines to be credited. Windows that run outlast
+ * Closes the lists of a station whose window has ended, and asks for their lines to be credited. Windows outlast
  * the days on which the station was closed since.
  * @returns the lists closed
  */

@@ -2,7 +2,7 @@ import { audit, publicityWindow, rows, SYSTEM, type Tx } from '#platform';
 import { windowTerms } from '../window-terms';
 import { moveEnd } from './posted-list';
 
-interface RunningList {
+interface HangingList {
   listId: string;
   days: number;
   kind: 'calendar' | 'working';
@@ -11,20 +11,19 @@ interface RunningList {
 }
 
 /**
- * Lengthens the windows that run until each holds its open days again: the station was closed on single days since the
- * list was posted (domain.md, "Publicize"). A day opened again shortens none.
+ * Lengthens the windows of lists that hang until each holds its open days again: the station was closed on single days
+ * since the list was posted (domain.md, "Publicize"). A day opened again shortens none.
  * @returns when the lengthened windows end
  */
 export async function outlastClosedDays(tx: Tx, station: number, now: Date): Promise<Date[]> {
-  const running = await rows<RunningList>(
+  const hanging = await rows<HangingList>(
     tx,
     `SELECT list_id AS "listId", days, day_kind AS kind, posted_at AS "postedAt", closes_at AS "closesAt"
-       FROM points.publicity_list WHERE station_id = $1 AND state = 'posted' AND closes_at > $2
-      ORDER BY list_id FOR UPDATE`,
-    [station, now],
+       FROM points.publicity_list WHERE station_id = $1 AND state = 'posted' ORDER BY list_id FOR UPDATE`,
+    [station],
   );
   const ends: Date[] = [];
-  for (const { listId, closesAt, ...list } of running) {
+  for (const { listId, closesAt, ...list } of hanging) {
     const terms = await windowTerms(tx, station, list.postedAt);
     const window = publicityWindow({ ...list, ...terms });
     if (window.closesAt <= closesAt) continue;
