@@ -404,7 +404,7 @@ test('a child taken for dead comes back, to another household too, with somebody
   expect(await happens({ ...back, householdId: li.householdId })).toBe('');
   expect((await membersOf(li.householdId)).members).toMatchObject([
     { residentId: li.residentIds[0], isHead: true },
-    { residentId: child, relation: '孙', guardianId: second, state: 'active' },
+    { residentId: child, relation: '孙', guardianId: li.residentIds[0], state: 'active' },
   ]);
   // The head of before comes back as one of the household, or heads it again.
   const home = { ...back, residentId: head, householdId: zhang.householdId, relation: '父' };

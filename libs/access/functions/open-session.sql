@@ -6,6 +6,8 @@
 -- A kiosk and, when a token's digest is given, the resident's session at that very kiosk.
 -- Called alone, as a transaction of its own: what it sets of the commit ends with it.
 -- seen_at is written at most every 5 s, so idleness is judged 7 s late (with the 2 s that the gate remembers an answer).
+-- A session stands on who its holder is at this moment: here, of full capacity, and of that household or the guardian of
+-- somebody in it who needs one. Whatever changes that, nobody has to think of ending it.
 DROP FUNCTION IF EXISTS points.open_kiosk(integer, uuid, bytea, timestamptz);
 CREATE FUNCTION points.open_kiosk(p_station integer, p_kiosk uuid, p_digest bytea, p_now timestamptz)
 RETURNS TABLE (public_key jsonb, state text, session_id uuid, resident_id uuid, household_id uuid, card_id uuid,
@@ -22,7 +24,14 @@ BEGIN
          v_is_due
     FROM points.kiosk k
     LEFT JOIN (SELECT o.*, o.seen_at < p_now - interval '5 seconds' AS is_due, make_interval(secs => o.idle_seconds + 7) AS idle
-                 FROM points.resident_session o WHERE o.station_id = p_station AND o.token_digest = p_digest) s
+                 FROM points.resident_session o
+                 JOIN points.resident r ON r.station_id = p_station AND r.resident_id = o.resident_id
+                WHERE o.station_id = p_station AND o.token_digest = p_digest AND r.state = 'active' AND r.full_capacity
+                  AND (r.household_id = o.household_id OR EXISTS (
+                    SELECT FROM points.resident w
+                     WHERE w.station_id = p_station AND w.guardian_id = r.resident_id AND w.household_id = o.household_id
+                       AND w.state = 'active'
+                       AND (NOT w.full_capacity OR points.minor_on(w.born_on, points.day_of(p_now)))))) s
       ON s.kiosk_id = k.kiosk_id AND s.ended_at IS NULL AND s.ends_at > p_now AND s.seen_at + s.idle > p_now
     LEFT JOIN points.card c ON c.station_id = p_station AND c.card_id = s.card_id
    WHERE k.station_id = p_station AND k.kiosk_id = p_kiosk;

@@ -2,19 +2,14 @@ import type { LifeEventDraft } from '#contract';
 import { addDays, dayOf, rows, type Day, type Tx } from '#platform';
 import { writeEvent } from './event';
 import { endSessions } from './follow';
+import { passOnWards } from './part';
 import { activeMembers, headAmong, lockHouseholds, nameHead, requireHere } from './people';
 import type { Happening } from './record';
 
 type Leave = Extract<LifeEventDraft, { kind: 'death' | 'left' }>;
 
-/** Cards, consents and proxies of who is gone; wards pass to the new head, if there is one. */
-async function endTies(
-  tx: Tx,
-  station: number,
-  residentId: string,
-  newGuardianId: string | null,
-  now: Date,
-): Promise<void> {
+/** Cards, consents, proxies and wards of who is gone, once the household has its next head. */
+async function endTies(tx: Tx, station: number, residentId: string, now: Date): Promise<void> {
   await rows(
     tx,
     `UPDATE points.card SET state = 'ended', ended_at = $3
@@ -31,11 +26,7 @@ async function endTies(
     `UPDATE points.proxy SET until_day = $3 WHERE station_id = $1 AND resident_id = $2 AND until_day > $3`,
     [station, residentId, addDays(dayOf(now), -1)],
   );
-  await rows(tx, `UPDATE points.resident SET guardian_id = $3 WHERE station_id = $1 AND guardian_id = $2`, [
-    station,
-    residentId,
-    newGuardianId,
-  ]);
+  await passOnWards(tx, station, residentId, dayOf(now));
   await endSessions(tx, station, [residentId], now);
 }
 
@@ -68,10 +59,9 @@ export async function memberLeft(tx: Tx, station: number, event: Leave, as: Happ
     `UPDATE points.resident SET state = $3, left_on = $4 WHERE station_id = $1 AND resident_id = $2`,
     [station, residentId, state, as.happenedOn],
   );
-  const guardian = staying.find((member) => member.residentId === headId && member.mayHead);
-  await endTies(tx, station, residentId, guardian?.residentId ?? null, as.now);
   if (staying.length === 0) await close(tx, station, householdId, day);
   else await nameHead(tx, station, householdId, headId);
+  await endTies(tx, station, residentId, as.now);
   await writeEvent(tx, station, { kind, householdId, residentId }, as);
   return 0;
 }

@@ -2,6 +2,7 @@ import type { LifeEventDraft } from '#contract';
 import { dayOf, Refusal, rows, type Tx } from '#platform';
 import { writeEvent } from './event';
 import { claimsFollow, moveInto } from './follow';
+import { part } from './part';
 import { activeMembers, headAmong, lockHouseholds, nameHead, requireActive, requireHere } from './people';
 import type { Happening } from './record';
 
@@ -36,6 +37,7 @@ export async function memberMoved(
     residentId,
     relation,
   ]);
+  await part(tx, station, [residentId], from!.householdId, as.now);
   await claimsFollow(tx, station, [residentId], otherHouseholdId);
   const row = { kind: 'member-moved', householdId: from!.householdId, otherHouseholdId, residentId } as const;
   await writeEvent(tx, station, row, as);

@@ -3,6 +3,7 @@ import { HEAD_RELATION, needsGuardian, residentOf, type ResidentDetail } from '#
 import { dayOf, Refusal, rows, type Day, type Tx } from '#platform';
 import { writeEvent } from './event';
 import { claimsFollow, moveInto } from './follow';
+import { part } from './part';
 import {
   activeMembers,
   headAmong,
@@ -84,7 +85,7 @@ async function guardianOf(
 /**
  * A resident who left, or was recorded as dead by mistake, is here again: the same person, with all that was earned.
  * What ended stays ended (card, consent, proxies, wards): a new card is issued, consent is given anew. Who needs a
- * guardian keeps the one of before, if that one is still here, else has the head of the household.
+ * guardian keeps the one of before, if that one is still here and was not parted from, else has the head of the household.
  * @throws Refusal as requireReturnable
  */
 export async function returned(tx: Tx, station: number, event: Return, as: Happening): Promise<number> {
@@ -100,6 +101,8 @@ export async function returned(tx: Tx, station: number, event: Return, as: Happe
     [station, residentId, relation, await guardianOf(tx, station, resident, guardianId, dayOf(as.now))],
   );
   await nameHead(tx, station, householdId, headId);
+  if (resident.householdId !== householdId)
+    await part(tx, station, [residentId], resident.householdId, as.now);
   await claimsFollow(tx, station, [residentId], householdId);
   const otherHouseholdId = resident.householdId === householdId ? null : resident.householdId;
   await writeEvent(tx, station, { kind: 'returned', householdId, otherHouseholdId, residentId }, as);

@@ -4,6 +4,7 @@ import { dayOf, maybe, one, Refusal, rows, type Day, type Tx } from '#platform';
 import { v7 as uuidv7 } from 'uuid';
 import { transferPoints, writeEvent } from './event';
 import { claimsFollow, moveInto } from './follow';
+import { part } from './part';
 import { activeMembers, headAmong, lockHouseholds, nameHead, requireActive } from './people';
 import type { Happening } from './record';
 
@@ -63,6 +64,7 @@ export async function split(tx: Tx, station: number, event: Split, as: Happening
   ]);
   await nameHead(tx, station, newId, event.headId);
   await nameHead(tx, station, event.householdId, remainingHeadId);
+  await part(tx, station, event.residentIds, event.householdId, as.now);
   await claimsFollow(tx, station, event.residentIds, newId);
   await writeEvent(
     tx,
