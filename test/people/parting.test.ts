@@ -75,6 +75,8 @@ const guardianOf = async (residentId: string): Promise<string | null> =>
       [station, residentId],
     )
   ).rows[0].guardian_id;
+const areKin = async (one: string, other: string): Promise<boolean> =>
+  (await house.owner.query(`SELECT points.is_kin($1, $2, $3) AS kin`, [station, one, other])).rows[0].kin;
 const at = (made: MadeHousehold, i = 0): Promise<ResidentClient> =>
   asResident(app, house, station, { residentId: made.residentIds[i]!, householdId: made.householdId });
 const standsFor = async (who: ResidentClient, residentId: string): Promise<number> =>
@@ -164,5 +166,71 @@ describe('a session at the kiosk', () => {
     });
     gateForgets();
     expect((await mother.call('household.mine')).status).toBe(401);
+  });
+});
+
+describe('who lived together keeps away from each other’s claims', () => {
+  const kinOf = async (residentId: string) =>
+    (await administrator.ok('kin.list', { params: { residentId } })).kin.map((one) => [
+      one.residentId,
+      one.relation,
+    ]);
+
+  test('after a split, until an administrator ends it', async () => {
+    const [father, mother, child] = zhang.residentIds as [string, string, string];
+    expect(await areKin(father, child)).toBe(true);
+    await splitOff([mother, child]);
+    expect([await areKin(father, child), await areKin(mother, father)]).toEqual([true, true]);
+    expect(await kinOf(child)).toEqual([[father, 'co-resident']]);
+    await administrator.ok('kin.end', { params: { residentId: child, kinId: father } });
+    expect(await areKin(father, child)).toBe(false);
+  });
+
+  test('after a member has moved; a relation that was declared stays as it was', async () => {
+    const [father, mother, child] = zhang.residentIds as [string, string, string];
+    const declared = { kinId: child, relation: '母子' };
+    await administrator.ok('kin.add', { params: { residentId: mother }, body: declared });
+    await moves(mother, li.householdId);
+    expect(await areKin(father, mother)).toBe(true);
+    expect(new Map((await kinOf(mother)) as [string, string][])).toEqual(
+      new Map([
+        [father, 'co-resident'],
+        [child, '母子'],
+      ]),
+    );
+  });
+
+  test('after somebody has come back into another household', async () => {
+    const [father, mother] = zhang.residentIds as [string, string];
+    await happens({ kind: 'left', residentId: mother, newHeadId: null });
+    await happens({
+      kind: 'returned', residentId: mother, householdId: li.householdId, relation: '友', newHeadId: null,
+    }); // prettier-ignore
+    expect(await areKin(father, mother)).toBe(true);
+  });
+
+  test('a certifier is kept from the claims of who has left the household', async () => {
+    const [father, mother] = zhang.residentIds as [string, string];
+    const certifier = await asStaff(app, house, station, [{ role: 'certifier', committeeId: 1 }], {
+      residentId: father,
+    });
+    const claimId = uuidv7();
+    await house.owner.query(
+      `INSERT INTO points.claim (station_id, claim_id, kind, household_id, resident_id, committee_id, group_id, act_day,
+                                 route, points, state, submitted_by_kind, submitted_at)
+       VALUES ($1, $2, 'reward', $3, $4, 1, 1, '2026-11-01', 'D', 3, 'submitted', 'system', $5)`,
+      [station, claimId, zhang.householdId, mother, house.clock.now()],
+    );
+    const recusal = async () =>
+      (
+        await house.owner.query(`SELECT points.recusal($1, $2, $3) AS why`, [
+          station,
+          claimId,
+          certifier.staffId,
+        ])
+      ).rows[0].why;
+    expect(await recusal()).toBe('own-household');
+    await splitOff([mother]);
+    expect(await recusal()).toBe('kin');
   });
 });

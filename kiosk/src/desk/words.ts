@@ -10,7 +10,7 @@ export type WordSet =
   | 'role' | 'why' | 'list' | 'kind' | 'kiosk' | 'grounds' | 'waiting' | 'state' | 'route' | 'evidence' | 'action'
   | 'listkind' | 'notice' | 'noticestate' | 'outcome' | 'objection' | 'stock' | 'goods' | 'redemption' | 'proof'
   | 'panel' | 'period' | 'scope' | 'setting' | 'life' | 'card' | 'staff' | 'proposal' | 'reason' | 'queue' | 'carrier' | 'member'
-  | 'measure' | 'subject' | 'actor' | 'profile' | 'policy' | 'settings' | 'check'; // prettier-ignore
+  | 'kin' | 'measure' | 'subject' | 'actor' | 'profile' | 'policy' | 'settings' | 'check'; // prettier-ignore
 
 /** The word of the catalogue for a value of a closed set: `wordOf('role', 'keeper')`. A missing one is a bug and shows its key. */
 export function wordOf(set: WordSet, value: string): string {

@@ -1,4 +1,5 @@
 -- Near relatives (Civil Code art. 1045) as declared, and co-residents: who may not decide on each other's claims.
+-- Who lived together and parted has a row (libs/steps/0-household, part).
 -- A resident is kin to oneself. Both ways are stored, and asked, so that a half-written pair recuses all the same.
 CREATE OR REPLACE FUNCTION points.is_kin(p_station integer, p_one uuid, p_other uuid) RETURNS boolean
 LANGUAGE sql STABLE AS $$

@@ -39,6 +39,31 @@ async function partWards(
 }
 
 /**
+ * Co-residents are kin without a row (domain.md, "Kin"). Who lives apart from now on has one, else father and son could
+ * decide on each other's claims; an administrator ends it where it is wrong. A tie that was declared stays as it is.
+ */
+async function stayKin(
+  tx: Tx,
+  station: number,
+  moved: readonly string[],
+  leftId: string,
+  day: Day,
+): Promise<void> {
+  await rows(
+    tx,
+    `INSERT INTO points.kin (station_id, resident_id, kin_id, relation, declared_on)
+     SELECT $1, pair.one, pair.other, 'co-resident', $2
+       FROM points.resident r
+      CROSS JOIN unnest($3::uuid[]) AS u(moved_id)
+      CROSS JOIN LATERAL (VALUES (r.resident_id, u.moved_id), (u.moved_id, r.resident_id)) AS pair(one, other)
+      WHERE r.station_id = $1 AND r.household_id = $4 AND r.state <> 'deceased' AND r.resident_id <> u.moved_id
+      ORDER BY pair.one, pair.other
+     ON CONFLICT DO NOTHING`,
+    [station, day, moved, leftId],
+  );
+}
+
+/**
  * What follows between people who live apart from now on, once everybody is where they are and both heads are named.
  * @param moved who left
  * @param leftId the household that they left
@@ -51,4 +76,5 @@ export async function part(
   now: Date,
 ): Promise<void> {
   await partWards(tx, station, moved, leftId, dayOf(now));
+  await stayKin(tx, station, moved, leftId, dayOf(now));
 }
