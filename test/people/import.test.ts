@@ -154,6 +154,30 @@ test('a roster that is refused leaves no name behind', async () => {
   ).not.toContain('张');
 });
 
+test('who was erased is in no roster that waits, and comes back with none', async () => {
+  await countersign((await proposed()).proposalId);
+  const grown = `${ROSTER}\n居委会1,2组,2号楼,1单元,102,王五,户主,,1991-01-01,,,否,否`;
+  // By number and by name, birth day and door: both rows of the waiting file name people who are here.
+  const waiting = await proposed(grown);
+  const { rows: gone } = await house.owner.query(
+    `UPDATE points.resident SET state = 'left', left_on = joined_on
+      WHERE station_id = ${station} AND name IN ('张小芳', '张小宝') RETURNING resident_id AS "residentId"`,
+  );
+  for (const params of gone) await administrator.ok('resident.erase', { params });
+  const { rows } = await house.owner.query(
+    `SELECT rows::text AS text FROM points.roster_import WHERE station_id = ${station} AND rows IS NOT NULL`,
+  );
+  for (const erased of ['张小芳', '张小宝', '13800000001', '肢体三级'])
+    expect(rows[0].text).not.toContain(erased);
+  expect(
+    (await administrator.ok('roster.people', { params: { importId: waiting.importId } })).items.map(
+      ({ name }) => name,
+    ),
+  ).toEqual(['李四', '王五']);
+  expect((await countersign(waiting.proposalId)).status).toBe(200);
+  expect(await count('resident')).toBe(4);
+});
+
 test('an undo takes a roster back whole, while nothing has been built on it', async () => {
   const { importId, proposalId } = await proposed();
   expect((await administrator.call('roster.undo', { params: { importId } })).code).toBe('wrong_state');

@@ -1,6 +1,7 @@
 export * from './entry';
+export * from './forget';
 export * from './import';
 export * from './one-household';
-export * from './plan';
+export { planRoster } from './plan';
 export * from './read';
 export * from './sheet';

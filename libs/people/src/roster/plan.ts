@@ -41,21 +41,26 @@ interface Known {
   idDigest: string | null;
 }
 
-/** @returns how the station knows the person of an entry: as here, as gone (left or died), or not at all */
-async function peopleFinder(
-  tx: Tx,
-  station: number,
-): Promise<(entry: RosterEntry) => 'here' | 'gone' | 'new'> {
-  const found = await rows<Known>(
+/** Whom the station knows by name: everybody, or one person. */
+export async function knownPeople(tx: Tx, station: number, residentId: string | null = null) {
+  return rows<Known>(
     tx,
     `SELECT r.state, r.name, r.born_on AS "bornOn", b.name AS building, d.unit, d.room, encode(p.id_digest, 'hex') AS "idDigest"
        FROM points.resident r
        JOIN points.dwelling d ON d.station_id = r.station_id AND d.household_id = r.household_id
        JOIN points.building b ON b.station_id = d.station_id AND b.building_id = d.building_id
        LEFT JOIN points.resident_private p ON p.station_id = r.station_id AND p.resident_id = r.resident_id
-      WHERE r.station_id = $1 AND r.name IS NOT NULL`,
-    [station],
+      WHERE r.station_id = $1 AND r.name IS NOT NULL AND ($2::uuid IS NULL OR r.resident_id = $2)`,
+    [station, residentId],
   );
+}
+
+/** @returns how the station knows the person of an entry: as here, as gone (left or died), or not at all */
+async function peopleFinder(
+  tx: Tx,
+  station: number,
+): Promise<(entry: RosterEntry) => 'here' | 'gone' | 'new'> {
+  const found = await knownPeople(tx, station);
   const isHere = among(found.filter(({ state }) => state === 'active'));
   const isGone = among(found.filter(({ state }) => state !== 'active'));
   // Who is here under one key is here, though a namesake at the door has gone.
@@ -63,7 +68,7 @@ async function peopleFinder(
 }
 
 /** Whether an entry names one of these: by the id digest; where either side has none, by name, birth day and door. */
-function among(known: readonly Known[]): (entry: RosterEntry) => boolean {
+export function among(known: readonly Known[]): (entry: RosterEntry) => boolean {
   const ids = new Set(known.map(({ idDigest }) => idDigest));
   const people = new Set(known.map(personKey));
   const withoutId = new Set(known.filter(({ idDigest }) => idDigest === null).map(personKey));

@@ -1,9 +1,17 @@
 import { actorOf, type StaffCaller } from '#access';
-import { eraseEverywhere, forgetNames, forgetRequests, registerEraser, residentInBranch } from '#people';
+import {
+  eraseEverywhere,
+  forgetInRosters,
+  forgetNames,
+  forgetRequests,
+  registerEraser,
+  residentInBranch,
+} from '#people';
 import { addDays, audit, dayOf, one, Refusal, rows, type House, type Tx } from '#platform';
 
 /** The name and everything personal; ids, days of joining and leaving, and the ties between ids stay. */
 async function eraseFromRoster(tx: Tx, station: number, residentId: string, now: Date): Promise<void> {
+  await forgetInRosters(tx, station, residentId);
   const names = await one<{ name: string | null; mask: string | null }>(
     tx,
     `SELECT name, masked_name AS mask FROM points.resident WHERE station_id = $1 AND resident_id = $2`,
