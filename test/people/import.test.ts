@@ -138,6 +138,37 @@ test('two proposals of one file, countersigned at once, double nobody', async ()
   expect(await count('household')).toBe(2);
 });
 
+test('who is added while the household is merged goes along', async () => {
+  await countersign((await proposed()).proposalId);
+  const { rows: doors } = await house.owner.query(
+    `SELECT d.household_id AS id FROM points.dwelling d WHERE station_id = ${station} ORDER BY building_id`,
+  );
+  const [householdId, otherHouseholdId] = doors.map(({ id }) => id) as [string, string];
+  const grown = await proposed(`${ROSTER}\n居委会1,1组,1号楼,1单元,101,张小贝,女,,2026-10-01,,,否,否`);
+  const registrar = await asStaff(app, house, station, 'registrar');
+  const merge = await registrar.ok('life.record', {
+    params: { eventId: uuidv7() },
+    body: { event: { kind: 'merge', householdId, otherHouseholdId }, happenedOn: '2026-11-01' },
+  });
+  // The roster is stopped between what it read of the household and what it writes.
+  const busy = await house.owner.connect();
+  await busy.query('BEGIN');
+  await busy.query('LOCK TABLE points.resident_private IN SHARE ROW EXCLUSIVE MODE');
+  const added = countersign(grown.proposalId);
+  await new Promise((resume) => setTimeout(resume, 500));
+  const merged = countersign(merge.proposalId!);
+  await new Promise((resume) => setTimeout(resume, 500));
+  await busy.query('COMMIT');
+  busy.release();
+  expect([(await added).status, (await merged).status]).toEqual([200, 200]);
+  const { rows } = await house.owner.query(
+    `SELECT h.household_id AS id, h.state FROM points.resident r
+       JOIN points.household h ON h.station_id = ${station} AND h.household_id = r.household_id
+      WHERE r.station_id = ${station} AND r.name = '张小贝'`,
+  );
+  expect(rows).toEqual([{ id: otherHouseholdId, state: 'active' }]);
+});
+
 test('a roster that is refused leaves no name behind', async () => {
   const { proposalId } = await proposed();
   await supervisor.ok('proposal.refuse', { params: { proposalId }, body: { reason: '缺签字' } });

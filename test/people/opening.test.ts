@@ -117,6 +117,50 @@ test('countersigned balances are certified claims, and are given once', async ()
   expect(await claims()).toHaveLength(2);
 });
 
+/** Two at once, the first of them stopped in the middle: while the row is held, no claim of that household is written. */
+async function whileHeld<T>(householdId: string, does: () => Promise<T>): Promise<T> {
+  const busy = await house.owner.connect();
+  await busy.query('BEGIN');
+  await busy.query(`SELECT 1 FROM points.household WHERE station_id = $1 AND household_id = $2 FOR UPDATE`, [
+    station,
+    householdId,
+  ]);
+  const done = does();
+  await new Promise((resume) => setTimeout(resume, 500));
+  await busy.query('COMMIT');
+  busy.release();
+  return done;
+}
+
+test('of two batches countersigned at once one is in force, and nobody has two balances', async () => {
+  const second = await asStaff(app, house, station, 'supervisor');
+  const [one, two] = [await propose(), await propose()];
+  const answers = await whileHeld(zhang.householdId, () =>
+    Promise.all([
+      countersign(one.body.proposalId),
+      second.call('proposal.countersign', {
+        params: { proposalId: two.body.proposalId },
+        body: { minutesNo: '2026-12' },
+      }),
+    ]),
+  );
+  expect(answers.map(({ code }) => code).sort()).toEqual(['', 'stale']);
+  expect((await claims()).map(({ points }) => points)).toEqual([120, 35]);
+});
+
+test('a household that had its balance and was merged brings none into the other one again', async () => {
+  const alone = [HEAD, '1号楼,1单元,101,,张小芳,120'].join('\n');
+  const [one, two] = [await propose(alone), await propose(alone)];
+  await countersign(one.body.proposalId);
+  await house.owner.query(
+    `UPDATE points.household SET state = 'closed', merged_into = (
+       SELECT household_id FROM points.household WHERE station_id = $1 AND household_no = 'H2')
+      WHERE station_id = $1 AND household_id = $2`,
+    [station, zhang.householdId],
+  );
+  expect((await countersign(two.body.proposalId)).code).toBe('stale');
+});
+
 test('an opening balance is registered, posted and credited like everything else', async () => {
   await countersign((await propose()).body.proposalId);
   const roles = [{ role: 'registrar', committeeId: null, groupId: null, alternate: false }] as const;

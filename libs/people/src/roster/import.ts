@@ -45,6 +45,7 @@ export async function importRoster(
   // Checks of foreign keys keep their plans with the connection. One made while the station was nearly empty walks whole
   // tables: after a household typed in, 11,212 rows would take minutes instead of seconds.
   await rows(tx, `SET LOCAL plan_cache_mode = 'force_custom_plan'`);
+  await lockNamed(tx, station, entries);
   const plan = await planRoster(tx, station, entries, day);
   if (plan.findings.length > 0) throw new Refusal('roster_bad', { findings: plan.findings.slice(0, 100) });
   const settled = plan.households.map((planned) => settle(planned, day));
@@ -63,6 +64,18 @@ export async function importRoster(
   await insertConsents(tx, station, newcomers, now);
   await noteJoined(tx, station, joining, now);
   return { households: households.length, residents: newcomers.length, known: plan.known };
+}
+
+/** Takes the households of the buildings named, in order: none is merged away or loses its head while people are added. */
+async function lockNamed(tx: Tx, station: number, entries: readonly RosterEntry[]): Promise<void> {
+  await rows(
+    tx,
+    `SELECT 1 FROM points.household h
+       JOIN points.building b ON b.station_id = h.station_id AND b.building_id = h.building_id
+      WHERE h.station_id = $1 AND h.state = 'active' AND b.name = ANY ($2)
+      ORDER BY h.household_id FOR NO KEY UPDATE OF h`,
+    [station, [...new Set(entries.map(({ building }) => building))]],
+  );
 }
 
 function settle({ householdId, adultHeadId, newcomers }: PlannedHousehold, day: Day) {

@@ -15,14 +15,42 @@ interface Line {
   carried: boolean;
 }
 
-/** The lines of a batch as the station stands now; a household merged meanwhile has its line in the one it went into. */
+/**
+ * Takes all batches that wait, in order, and the households of this one: of two countersigned at once the second finds
+ * what the first has given, and nobody is merged away meanwhile.
+ * @throws Refusal wrong_state
+ */
+async function lockBatch(tx: Tx, station: number, batchId: string): Promise<void> {
+  const waiting = await rows<{ batchId: string }>(
+    tx,
+    `SELECT batch_id AS "batchId" FROM points.opening_batch
+      WHERE station_id = $1 AND state = 'proposed' ORDER BY batch_id FOR UPDATE`,
+    [station],
+  );
+  if (!waiting.some((one) => one.batchId === batchId)) throw new Refusal('wrong_state');
+  await rows(
+    tx,
+    `SELECT 1 FROM points.household h
+      WHERE h.station_id = $1 AND h.household_id IN (
+        SELECT points.household_now($1, l.household_id) FROM points.opening_line l
+         WHERE l.station_id = $1 AND l.batch_id = $2)
+      ORDER BY h.household_id FOR NO KEY UPDATE OF h`,
+    [station, batchId],
+  );
+}
+
+/**
+ * The lines of a batch as the station stands now; a household merged meanwhile has its line in the one it went into, and
+ * is carried in whichever of the two had a balance before.
+ */
 function linesOf(tx: Tx, station: number, batchId: string): Promise<Line[]> {
   return rows<Line>(
     tx,
     `SELECT h.household_id AS "householdId", h.head_id AS "headId", g.committee_id AS "committeeId",
             g.group_id AS "groupId", sum(l.points)::integer AS points,
-            EXISTS (SELECT FROM points.claim c WHERE c.station_id = $1 AND c.household_id = h.household_id
-                       AND c.kind = 'carry-in' AND c.state NOT IN ('withdrawn', 'revoked', 'rejected', 'reversed')) AS carried
+            bool_or(EXISTS (SELECT FROM points.claim c
+                             WHERE c.station_id = $1 AND c.household_id IN (h.household_id, l.household_id) AND c.kind = 'carry-in'
+                               AND c.state NOT IN ('withdrawn', 'revoked', 'rejected', 'reversed'))) AS carried
        FROM points.opening_line l
        JOIN points.household h ON h.station_id = $1 AND h.household_id = points.household_now($1, l.household_id)
        JOIN points.building b ON b.station_id = $1 AND b.building_id = h.building_id
@@ -38,13 +66,12 @@ function linesOf(tx: Tx, station: number, batchId: string): Promise<Line[]> {
  * credited like all others, and may be objected to. The head is named on the list, masked, if she consents.
  */
 async function apply(tx: Tx, station: number, { batchId }: Payload, stamp: Countersigned): Promise<void> {
-  const taken = await rows(
+  await lockBatch(tx, station, batchId);
+  await rows(
     tx,
-    `UPDATE points.opening_batch SET state = 'in-force', decided_at = $3
-      WHERE station_id = $1 AND batch_id = $2 AND state = 'proposed' RETURNING 1`,
+    `UPDATE points.opening_batch SET state = 'in-force', decided_at = $3 WHERE station_id = $1 AND batch_id = $2`,
     [station, batchId, stamp.at],
   );
-  if (taken.length === 0) throw new Refusal('wrong_state');
   const lines = await linesOf(tx, station, batchId);
   // Another batch was countersigned first: nobody is given an opening balance twice.
   if (lines.some(({ carried }) => carried)) throw new Refusal('stale');
