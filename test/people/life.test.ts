@@ -282,7 +282,10 @@ test('a move into another group balances the books of both groups, and changes n
   expect(await registrar.ok('household.get', { params: { householdId: zhang.householdId } })).toMatchObject({
     building: '2号楼', unit: '3单元', room: '505',
   }); // prettier-ignore
-  expect((await record({ ...event, room: '606' })).body).toMatchObject({ points: 0 });
+  expect((await record({ ...event, unit: '３单元', room: '６０６' })).body).toMatchObject({ points: 0 });
+  expect(await registrar.ok('household.get', { params: { householdId: zhang.householdId } })).toMatchObject({
+    unit: '3单元', room: '606',
+  }); // prettier-ignore
 });
 
 test('a member moves; the points stay, the open claims follow, the session ends', async () => {

@@ -67,6 +67,8 @@ test('a preview adds up and names every bad row', async () => {
   expect(await administrator.ok('opening.preview', { upload: upload(SHEET) })).toMatchObject({
     digest: digestOf(SHEET), findings: [], households: 2, points: 155,
   }); // prettier-ignore
+  const wide = SHEET.replaceAll('101', '１０１').replace('H2', 'Ｈ２');
+  expect((await administrator.ok('opening.preview', { upload: upload(wide) })).findings).toEqual([]);
   const bad = [
     SHEET,
     '1号楼,1单元,101,,张小芳,5',

@@ -26,6 +26,9 @@ export interface RosterEntry {
   consents: boolean;
 }
 
+/** A door, or a place above it, in one writing: `４０１` and `401` are one room, whoever typed it. */
+export const doorText = (text: string): string => text.normalize('NFKC').trim();
+
 /** What makes rows one household within a file: the committee's number in its building, else the door. */
 export function householdKey(entry: RosterEntry): string {
   return JSON.stringify(

@@ -45,6 +45,15 @@ test('a good roster is read whole', () => {
   ]);
 });
 
+test('a door is one door in full width and in half width; a name stays as it is written', () => {
+  const wide = with_({ 0: '东区Ａ', 2: '１号楼', 3: '１单元', 4: '４０１', 5: 'Ｈ１', 6: '张Ａ' });
+  expect(read(HEAD, wide).entries).toMatchObject([
+    { committee: '东区A', building: '1号楼', unit: '1单元', room: '401', householdNo: 'H1', name: '张Ａ' },
+  ]);
+  const both = [with_({ 4: '４０１', 5: '' }), with_({ 4: '401', 5: '', 8: '', 9: '1980-01-01' })];
+  expect(problems(HEAD, ...both)).toEqual([[3, '与户主关系', 'head_twice']]);
+});
+
 test('the id number itself leaves nowhere, and its digest depends on the installation', () => {
   const one = read(HEAD, GOOD).entries[0]!;
   expect(JSON.stringify(one)).not.toContain('11010519491231002X');

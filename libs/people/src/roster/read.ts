@@ -1,6 +1,6 @@
 import { ROSTER_COLUMNS, type RosterColumn, type SheetFinding, type SheetProblem } from '#contract';
 import type { Day, Secrets } from '#platform';
-import type { RosterEntry } from './entry';
+import { doorText, type RosterEntry } from './entry';
 import {
   idSealer,
   isHeadWord,
@@ -76,8 +76,12 @@ class RowReader {
     return this.read(column, (text) => readText(text, max), '');
   }
 
-  optional(column: RosterColumn, max: number): string | null {
-    return this.read(column, (text) => readOptional(text, max), null);
+  door(column: RosterColumn, max: number): string {
+    return this.read(column, (text) => readText(doorText(text), max), '');
+  }
+
+  doorIfAny(column: RosterColumn, max: number): string | null {
+    return this.read(column, (text) => readOptional(doorText(text), max), null);
   }
 }
 
@@ -88,12 +92,12 @@ function readEntry(at: RowReader, row: number, today: Day, seal: ReturnType<type
   const relation = at.text('relation', 20);
   return {
     row,
-    committee: at.text('committee', 40),
-    group: at.text('group', 40),
-    building: at.text('building', 40),
-    unit: at.optional('unit', 20) ?? '',
-    room: at.text('room', 20),
-    householdNo: at.optional('householdNo', 40),
+    committee: at.door('committee', 40),
+    group: at.door('group', 40),
+    building: at.door('building', 40),
+    unit: at.doorIfAny('unit', 20) ?? '',
+    room: at.door('room', 20),
+    householdNo: at.doorIfAny('householdNo', 40),
     name: at.text('name', 60),
     relation,
     isHead: isHeadWord(relation),

@@ -1,4 +1,5 @@
 import type { LifeEventDraft } from '#contract';
+import { doorText } from '#people';
 import { one, rows, type Tx } from '#platform';
 import { writeEvent } from './event';
 import { lockHouseholds, requireActive } from './people';
@@ -28,7 +29,7 @@ export async function move(tx: Tx, station: number, event: Move, as: Happening):
   await rows(
     tx,
     `UPDATE points.dwelling SET building_id = $3, unit = $4, room = $5 WHERE station_id = $1 AND household_id = $2`,
-    [station, householdId, buildingId, unit, room],
+    [station, householdId, buildingId, doorText(unit), doorText(room)],
   );
   await writeEvent(tx, station, { kind: 'move', householdId }, as);
   const { points } = await one<{ points: number }>(

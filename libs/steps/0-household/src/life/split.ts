@@ -1,5 +1,5 @@
 import type { LifeEventDraft } from '#contract';
-import { HEAD_RELATION } from '#people';
+import { doorText, HEAD_RELATION } from '#people';
 import { dayOf, maybe, one, Refusal, rows, type Day, type Tx } from '#platform';
 import { v7 as uuidv7 } from 'uuid';
 import { transferPoints, writeEvent } from './event';
@@ -54,7 +54,7 @@ export async function split(tx: Tx, station: number, event: Split, as: Happening
   await rows(
     tx,
     `INSERT INTO points.dwelling (station_id, household_id, building_id, unit, room) VALUES ($1, $2, $3, $4, $5)`,
-    [station, newId, event.buildingId, event.unit, event.room],
+    [station, newId, event.buildingId, doorText(event.unit), doorText(event.room)],
   );
   await moveInto(tx, station, event.residentIds, newId, as.now);
   await rows(tx, `UPDATE points.resident SET relation = $3 WHERE station_id = $1 AND resident_id = $2`, [

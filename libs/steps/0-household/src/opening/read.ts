@@ -1,5 +1,6 @@
 import type { SheetFinding, SheetProblem } from '#contract';
 import {
+  doorText,
   matchColumns,
   readSheetFile,
   SheetUnreadable,
@@ -59,8 +60,9 @@ function households(tx: Tx, station: number): Promise<KnownHousehold[]> {
 }
 
 type Cells = (column: Column) => string;
-const doorOf = (building: string, unit: string, room: string) => JSON.stringify([building, unit, room]);
-const numberOf = (building: string, no: string) => JSON.stringify([building, no]);
+const doorOf = (building: string, unit: string, room: string) =>
+  JSON.stringify([building, unit, room].map(doorText));
+const numberOf = (building: string, no: string) => JSON.stringify([building, no].map(doorText));
 
 /** The household that a row means: by the committee's number, else by door and, where two share one, by the head. */
 function finder(known: readonly KnownHousehold[]): (cell: Cells) => KnownHousehold | SheetProblem {
