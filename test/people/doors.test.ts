@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { v7 as uuidv7 } from 'uuid';
 import { createTestApp } from '../support/app';
 import { asStaff, type StaffClient } from '../support/client';
 import { makeHousehold, testHouse, type MadeHousehold, type TestHouse } from '../support';
 
-/** One door has one writing, whoever types it. */
+/** One door has one writing and belongs to one branch, whoever types it. */
 
 // A busy machine makes an application in seconds, not in one.
 jest.setTimeout(60_000);
@@ -67,4 +68,35 @@ test('doors and places of before are brought to the one writing; of two that dif
   }); // prettier-ignore
   const { items } = await administrator.ok('building.list');
   expect(items.map(({ building }) => building)).toEqual(['1号楼', '8号楼', '８号楼']);
+});
+
+describe('a household typed in', () => {
+  const typed = (committee: string, group: string, building: string) => ({
+    params: { importId: uuidv7() },
+    body: {
+      committee, group, building, unit: '1单元', room: '502', householdNo: null,
+      members: [{ name: '赵六', relation: '户主', isHead: true, idNumber: null, bornOn: '1985-01-01', phone: null,
+        disability: null, incomeSupport: false, consents: false }],
+    },
+  }); // prettier-ignore
+
+  test('is of the registrar’s own committee', async () => {
+    const registrar = await asStaff(app, house, station, [{ role: 'registrar', committeeId: 1 }]);
+    const ask = async (...place: [string, string, string]) =>
+      (await registrar.call('household.propose', typed(...place))).code;
+    expect(await ask('居委会2', '2组', '2号楼')).toBe('not_found');
+    expect(await ask('居委会9', '1组', '1号楼')).toBe('not_found');
+    expect(await ask('居委会1', '1组', '1号楼')).toBe('');
+    expect(await ask('居委会１', '新组', '9号楼')).toBe('');
+  });
+
+  test('is of the registrar’s own group', async () => {
+    const registrar = await asStaff(app, house, station, [{ role: 'registrar', groupId: 1 }]);
+    const ask = async (...place: [string, string, string]) =>
+      (await registrar.call('household.propose', typed(...place))).code;
+    expect(await ask('居委会1', '3组', '3号楼')).toBe('not_found');
+    expect(await ask('居委会1', '1组', '1号楼')).toBe('');
+    // A building is nobody’s to take over: it stays in its group.
+    expect(await ask('居委会1', '1组', '3号楼')).toBe('roster_bad');
+  });
 });

@@ -1,4 +1,4 @@
-import type { Building } from '#contract';
+import type { Building, StaffRole } from '#contract';
 import { createQuery } from '@tanstack/svelte-query';
 import { desk } from './desk.svelte';
 import type { z } from 'zod';
@@ -26,6 +26,18 @@ export function useBranch() {
     },
     get buildings() {
       return once(places, 'buildingId', 'building');
+    },
+    /** Buildings under the caller as the holder of these roles: elsewhere nothing is written in them. */
+    buildingsOf: (...roles: StaffRole[]) => {
+      const held = desk.me?.roles.filter(({ role }) => roles.includes(role)) ?? [];
+      const own = places.filter((place) =>
+        held.some(({ committeeId, groupId }) =>
+          groupId === null
+            ? committeeId === null || committeeId === place.committeeId
+            : groupId === place.groupId,
+        ),
+      );
+      return once(own, 'buildingId', 'building');
     },
     /** The committee that the caller's role names, or the first. */
     firstCommittee: own ?? 1,

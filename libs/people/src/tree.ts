@@ -1,4 +1,5 @@
-import { rows, type Tx } from '#platform';
+import { one, rows, type Tx } from '#platform';
+import { branchOfCaller, type DeskCaller } from './caller';
 
 /** A building by the names of the branch above it. */
 export interface Place {
@@ -28,6 +29,28 @@ export async function listBuildings(tx: Tx, station: number): Promise<BuildingRo
       WHERE b.station_id = $1
       ORDER BY c.committee_id, g.group_id, b.building_id`,
     [station],
+  );
+}
+
+/**
+ * A place by its names, of the caller's branch. A committee may get a new group there; only who has the whole station
+ * makes a committee.
+ * @throws Refusal not_found
+ */
+export async function requirePlaceInBranch(
+  tx: Tx,
+  caller: DeskCaller,
+  place: Pick<Place, 'committee' | 'group'>,
+): Promise<void> {
+  if (caller.branch.wholeStation) return;
+  await one(
+    tx,
+    `SELECT 1 FROM points.committee c
+       LEFT JOIN points.resident_group g
+         ON g.station_id = c.station_id AND g.committee_id = c.committee_id AND g.name = $6
+      WHERE c.station_id = $1 AND c.name = $5
+        AND ($2::boolean OR c.committee_id = ANY ($3) OR g.group_id = ANY ($4))`,
+    [caller.station, ...branchOfCaller(caller), place.committee, place.group],
   );
 }
 

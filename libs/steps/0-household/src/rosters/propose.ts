@@ -1,6 +1,13 @@
 import type { RosterColumn } from '#contract';
 import { actorOf, propose, type StaffCaller } from '#access';
-import { readRoster, readRosterFile, rosterCells, type RosterRead, type TypedHousehold } from '#people';
+import {
+  readRoster,
+  readRosterFile,
+  requirePlaceInBranch,
+  rosterCells,
+  type RosterRead,
+  type TypedHousehold,
+} from '#people';
 import { audit, dayOf, onlyOnce, Refusal, rows, type House } from '#platform';
 import { canonicalJson } from '#platform';
 import { digestOf, holdAgainstStation } from './preview';
@@ -85,7 +92,8 @@ export async function proposeRoster(
 
 /**
  * Proposes one new household, or new members of one that the station knows, as typed in at the desk.
- * @throws Refusal roster_bad (`findings`: row 2 is the first member), request_differs, request_abandoned
+ * @throws Refusal not_found (outside the caller's branch), roster_bad (`findings`: row 2 is the first member),
+ *   request_differs, request_abandoned
  */
 export async function proposeHousehold(
   house: House,
@@ -95,6 +103,8 @@ export async function proposeHousehold(
 ): Promise<{ reply: RosterImport; replayed: boolean }> {
   const { importId, household } = input;
   const read = readRoster(rosterCells(household), { today: dayOf(now), secrets: house.secrets });
+  const [first] = read.entries;
+  if (first) await house.db.inStation(caller.station, (tx) => requirePlaceInBranch(tx, caller, first));
   const digest = digestOf(Buffer.from(canonicalJson(household)));
   return proposeRead(house, caller, { importId, read, digest, request: { digest } }, now);
 }
