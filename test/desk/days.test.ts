@@ -33,6 +33,29 @@ it('registrar: enters what was certified; the serials are told, the book shows t
   await desk.close();
 }, 60_000);
 
+it('registrar: finds the child for whom nobody can act, and names a guardian', async () => {
+  const { registrar, made, house } = here.world;
+  const householdId = made.households[6]!;
+  const child = made.members.get(householdId)![1]!;
+  await house.owner.query(
+    `UPDATE points.resident SET born_on = '2018-01-01', guardian_id = NULL WHERE station_id = 1 AND resident_id = $1`,
+    [child],
+  );
+  const desk = await here.desk(registrar);
+  await desk.page.getByRole('link', { name: /有人没有监护人的户/ }).click();
+  await desk.page.locator(`a[href="#/household/${householdId}"]`).click();
+  await desk.sees(/还没有监护人，谁也不能代办/);
+  await desk.page.locator(`a[href="#/resident/${child}/${householdId}"]`).click();
+  const missing = await desk.sees('还没有监护人，谁也不能代办');
+  await desk.pick('监护人', '张小芳');
+  await desk.click('保存');
+  await missing.waitFor({ state: 'detached' });
+  await desk.go('people/unguarded');
+  expect(await desk.page.locator('a[href^="#/household/"]').count()).toBe(0);
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+});
+
 it('administrator: previews a list masked, composes, posts and proves it', async () => {
   const desk = await here.desk(here.world.administrator, 'pc', 'lists');
   await desk.sees('4条');

@@ -84,6 +84,40 @@ test('pages follow each other by key', async () => {
   expect(seen).toHaveLength(3);
 });
 
+test('who needs a guardian and has none is found, and waits for the registrar', async () => {
+  const [, child] = shan.residentIds as [string, string];
+  const registrar = await asStaff(app, house, 1, 'registrar');
+  const waits = async (who: StaffClient) =>
+    (await who.ok('me.waiting')).items.filter(({ kind }) => kind === 'wards').map(({ count }) => count);
+  const found = async (who: StaffClient) =>
+    (await who.ok('household.list', { query: { unguarded: 'true' } })).items.map(({ headName }) => headName);
+  expect([await waits(registrar), await found(registrar)]).toEqual([[], []]);
+  await house.owner.query(
+    `UPDATE points.resident SET guardian_id = NULL WHERE station_id = 1 AND resident_id = $1`,
+    [child],
+  );
+  expect([await waits(registrar), await waits(administrator), await waits(leader)]).toEqual([[1], [1], []]);
+  expect(await found(registrar)).toEqual(['单晓红']);
+  const elsewhere = await asStaff(app, house, 1, 'registrar', { groupId: 2 });
+  expect([await waits(elsewhere), await found(elsewhere)]).toEqual([[], []]);
+  await registrar.ok('guardian.name', {
+    params: { residentId: child },
+    body: { guardianId: shan.residentIds[0]! },
+  });
+  expect([await waits(registrar), await found(registrar)]).toEqual([[], []]);
+  // A guardian who cannot act either is none.
+  const capacity = (fullCapacity: boolean) =>
+    house.owner.query(
+      `UPDATE points.resident SET full_capacity = $2 WHERE station_id = 1 AND resident_id = $1`,
+      [shan.residentIds[0], fullCapacity],
+    );
+  await capacity(false);
+  expect([await waits(registrar), await found(registrar)]).toEqual([[1], ['单晓红']]);
+  const { members } = await registrar.ok('household.get', { params: { householdId: shan.householdId } });
+  expect(members.map(({ lacksGuardian }) => lacksGuardian)).toEqual([true, true]);
+  await capacity(true);
+});
+
 test('a household shows its members and nothing sensitive', async () => {
   const household = await leader.ok('household.get', { params: { householdId: shan.householdId } });
   expect(household.members).toEqual([

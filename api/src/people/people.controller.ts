@@ -26,7 +26,7 @@ export class PeopleController {
 
   @Serve('household.list')
   households(@Called() call: StaffCall<'household.list'>): Reply<'household.list'> {
-    return listHouseholds(this.house, call.caller, call.query);
+    return listHouseholds(this.house, call.caller, call.query, call.now);
   }
 
   @Serve('household.get')

@@ -1,6 +1,7 @@
 import { branchOf, listKiosks, listProposals, type StaffCaller } from '#access';
 import type { StaffRole, Waiting, WaitingKind } from '#contract';
 import { watchStock } from '#goods';
+import { listHouseholds } from '#people';
 import type { House } from '#platform';
 import { listNotices } from '#steps/1-notify';
 import { claimQueue } from '#steps/2-apply';
@@ -128,6 +129,15 @@ const QUEUES: readonly { kind: WaitingKind; roles: readonly StaffRole[]; ask: As
       whole(await incompletePanels(house, caller, now), ({ waitingSince }) => ({
         since: waitingSince,
         due: waitingSince,
+      })),
+  },
+  {
+    kind: 'wards',
+    roles: ['registrar', 'administrator'],
+    ask: async (house, caller, now) =>
+      read(await listHouseholds(house, caller, { state: 'active', unguarded: true, ...page }, now), () => ({
+        since: null,
+        due: null,
       })),
   },
   { kind: 'objections', roles: ['reviewer'], ask: ofReviewer('open') },

@@ -16,6 +16,7 @@ export const WAITING_KINDS = [
   'calendar',
   'kiosks',
   'panels',
+  'wards',
   'objections',
   'holds',
   'appeals',

@@ -47,6 +47,8 @@ export const Member = z
     minor: z.boolean(),
     fullCapacity: z.boolean(),
     guardianId: Id.nullable(),
+    /** Cannot act alone, and no guardian is named who can act. */
+    lacksGuardian: z.boolean(),
     consents: z.boolean(),
     state: ResidentState,
   })
@@ -153,6 +155,8 @@ export const peopleRoutes = {
       search: Search,
       ...Branch,
       state: HouseholdState.default('active'),
+      /** Those alone in which somebody lacks a guardian. */
+      unguarded: z.stringbool().optional(),
     }),
     reply: pageOf(HouseholdRow).meta({ id: 'HouseholdPage' }),
   }),

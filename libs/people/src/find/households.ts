@@ -1,5 +1,6 @@
-import { one, rows, type Day, type House, type Tx } from '#platform';
+import { dayOf, one, rows, type Day, type House, type Tx } from '#platform';
 import { branchOfCaller, type DeskCaller } from '../caller';
+import { lacksGuardian } from './members';
 import { readSearch } from './search';
 
 export interface HouseholdQuery {
@@ -8,6 +9,8 @@ export interface HouseholdQuery {
   groupId?: number | undefined;
   buildingId?: number | undefined;
   state: 'active' | 'closed';
+  /** Those alone in which somebody lacks a guardian. */
+  unguarded?: boolean | undefined;
   after?: string | undefined;
   limit: number;
 }
@@ -47,6 +50,7 @@ export async function listHouseholds(
   house: House,
   caller: DeskCaller,
   query: HouseholdQuery,
+  now: Date,
 ): Promise<{ items: HouseholdLine[]; next: string | null }> {
   const search = readSearch(query.search);
   const found = await house.db.inStation(caller.station, (tx) =>
@@ -70,7 +74,10 @@ export async function listHouseholds(
           AND ($14::uuid IS NULL OR (h.building_id, d.unit, d.room, h.household_id) > (
             SELECT a.building_id, a.unit, a.room, a.household_id FROM points.dwelling a
              WHERE a.station_id = $1 AND a.household_id = $14))
-        ORDER BY h.building_id, d.unit, d.room, h.household_id LIMIT $15`,
+          AND ($15::boolean IS NOT TRUE OR EXISTS (
+            SELECT FROM points.resident m
+             WHERE m.station_id = $1 AND m.household_id = h.household_id AND ${lacksGuardian('m', '$16')}))
+        ORDER BY h.building_id, d.unit, d.room, h.household_id LIMIT $17`,
       [
         caller.station,
         ...branchOfCaller(caller),
@@ -84,6 +91,8 @@ export async function listHouseholds(
         search.name,
         search.latin,
         query.after ?? null,
+        query.unguarded ?? null,
+        dayOf(now),
         query.limit + 1,
       ],
     ),

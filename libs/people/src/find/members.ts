@@ -9,9 +9,19 @@ export interface MemberLine {
   minor: boolean;
   fullCapacity: boolean;
   guardianId: string | null;
+  /** Needs a guardian, and none who can act is named. */
+  lacksGuardian: boolean;
   consents: boolean;
   state: 'active' | 'left' | 'deceased';
 }
+
+/** That somebody cannot act alone and nobody can for them: no guardian is named, or one who cannot act either. */
+export const lacksGuardian = (who: string, day: string): string => `(${who}.state = 'active'
+  AND (NOT ${who}.full_capacity OR points.minor_on(${who}.born_on, ${day}))
+  AND NOT EXISTS (
+    SELECT FROM points.resident g
+     WHERE g.station_id = $1 AND g.resident_id = ${who}.guardian_id AND g.state = 'active' AND g.full_capacity
+       AND NOT points.minor_on(g.born_on, ${day})))`;
 
 /** Members of a household, the head first, then by age; who left or died stays listed, last. */
 export async function membersOf(
@@ -25,6 +35,7 @@ export async function membersOf(
     `SELECT r.resident_id AS "residentId", r.name, r.pinyin, r.relation, r.state,
             r.resident_id = h.head_id AND r.state = 'active' AS "isHead",
             points.minor_on(r.born_on, $3) AS minor, r.full_capacity AS "fullCapacity", r.guardian_id AS "guardianId",
+            ${lacksGuardian('r', '$3')} AS "lacksGuardian",
             EXISTS (SELECT FROM points.consent c WHERE c.station_id = $1 AND c.resident_id = r.resident_id
                        AND c.withdrawn_at IS NULL) AS consents
        FROM points.resident r
