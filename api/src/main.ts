@@ -21,8 +21,8 @@ import { HOUSE } from './house';
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const secrets = readSecrets(settings.dataDir);
-  const queue = openQueue(settings, secrets);
   const log = createLogger('api');
+  const queue = openQueue(settings, secrets, (error) => log.warn({ err: error }, 'the queue failed'));
   const app = await createApp(
     {
       database: dataSourceOptions(appUrl(settings.databaseUrl, secrets)),

@@ -1,4 +1,5 @@
 import {
+  createLogger,
   failedToStart,
   holdLifeline,
   openHouse,
@@ -7,6 +8,7 @@ import {
   readSettings,
   runWorker,
 } from '#platform';
+import { everyMinute } from './every-minute';
 import { JOBS } from './jobs';
 import { sweep } from './sweep';
 
@@ -14,21 +16,23 @@ import { sweep } from './sweep';
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const secrets = readSecrets(settings.dataDir);
-  const queue = openQueue(settings, secrets);
+  const log = createLogger('worker');
+  const queue = openQueue(settings, secrets, (error) => log.warn({ err: error }, 'the queue failed'));
   const house = await openHouse(settings, 'worker', { wake: queue.wake });
-  const worker = await runWorker(
+  // Before the queue, and without it: where that is down, what is due is found all the same.
+  const sweeping = everyMinute(
+    () => sweep(house, JOBS, house.clock.now()),
+    (error) => house.log.error({ err: error }, 'a sweep failed'),
+  );
+  const worker = runWorker(
     settings,
     secrets,
-    async (name, wakeUp) => {
-      const now = house.clock.now();
-      if (name === 'sweep') await sweep(house, JOBS, now);
-      else await JOBS[name].run(house, wakeUp.station, now);
-    },
+    async (name, { station }) => void (await JOBS[name].run(house, station, house.clock.now())),
     (name, error) => house.log.error({ err: error, job: name }, 'a job failed'),
   );
-  await worker.everyMinute('sweep');
   house.log.info('worker ready');
   holdLifeline(async () => {
+    await sweeping.stop();
     await worker.close();
     await queue.close();
     await house.db.close();

@@ -22,6 +22,8 @@ export const JOB_NAMES = [
 
 export type JobName = (typeof JOB_NAMES)[number];
 
+export const isJobName = (name: string): name is JobName => (JOB_NAMES as readonly string[]).includes(name);
+
 /** What a wake-up carries: where to look. What is due there stands in the station's own rows, guarded by their state. */
 export interface WakeUp {
   station: number;
@@ -29,7 +31,8 @@ export interface WakeUp {
 
 /**
  * Asks the worker to look at a station for one kind of due work at a moment (now when left out). Losing the call loses
- * seconds, never the work: the sweep finds what is due by the due columns.
+ * seconds, never the work: the sweep finds what is due by the due columns. It never fails and is over soon; still it is
+ * asked for behind the commit, since before it there is nothing to find.
  */
 export type Wake = (job: JobName, wakeUp: WakeUp, at?: Date) => Promise<void>;
 
