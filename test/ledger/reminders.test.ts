@@ -89,6 +89,13 @@ it('the sweep reminds once a day, and of nothing once the points have lapsed or 
   expect(before.every(({ on }) => on < '2027-01-01')).toBe(true);
 });
 
+it('a clock that was a year ahead once, and was set right, keeps no later day from being looked through', async () => {
+  const due = (day: Day) => JOBS['remind-expiry'].due(house, noon(day));
+  await remind('2028-02-01');
+  expect(await due('2028-02-01')).toEqual([]);
+  expect(await due('2027-02-02')).toEqual([1]);
+});
+
 it('the times are a dated setting', async () => {
   await house.db.inStation(1, (tx) => putSettings(tx, 1, '2027-02-01', { 'expiry.reminderDays': [90, 10] }));
   expect(await lapsing(0, '2027-10-02')).toEqual([
