@@ -2,6 +2,7 @@ import { keepDigest, expirePoints } from '#ledger';
 import { audit, sealAudit, SYSTEM, type Finding } from '#platform';
 import { creditDue } from '#steps/6-credit';
 import { publicized, testHouse, type TestHouse, type TestStation } from '../support';
+import { until } from '../support/until';
 import { verifyNightly, verifyStation } from '#books';
 
 let house: TestHouse;
@@ -202,5 +203,18 @@ it('every tampering was taken back, and the next day’s books hold as well', as
   expect(await verify()).toEqual([]);
   expect(await expirePoints(house, 1)).toBe(5);
   expect(await expirePoints(house, 1)).toBe(0);
+  expect(await verify()).toEqual([]);
+});
+
+it('two workers that keep the day’s digest at once keep one', async () => {
+  house.clock.set('2028-01-04T00:30:00+08:00');
+  const hand = await house.owner.connect();
+  await hand.query('BEGIN; LOCK TABLE points.station_digest IN SHARE MODE'); // both read, neither writes yet
+  const kept = Promise.all([keepDigest(house, 1), keepDigest(house, 1)]);
+  await until(async () => (await hand.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount === 2);
+  await hand.query('COMMIT');
+  hand.release();
+  const [one, other] = await kept;
+  expect(one.equals(other)).toBe(true);
   expect(await verify()).toEqual([]);
 });

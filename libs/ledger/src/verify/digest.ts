@@ -4,6 +4,7 @@ import {
   dayOf,
   endOfDay,
   maybe,
+  ofDatabase,
   rows,
   type Check,
   type Day,
@@ -37,21 +38,30 @@ export const lastWholeDay = (now: Date): Day => addDays(dayOf(new Date(now.getTi
  * without a worker are held by the next digest. Twice changes nothing.
  * @returns the digest of the last whole day
  */
-export function keepDigest(house: House, station: number): Promise<Buffer> {
-  const now = house.clock.now();
+export async function keepDigest(house: House, station: number): Promise<Buffer> {
+  try {
+    return await house.db.inStation(station, (tx) => keep(tx, station, house.clock.now()));
+  } catch (error) {
+    if (ofDatabase(error).code !== UNIQUE_VIOLATION) throw error;
+    // Another worker was faster: what it keeps is there now.
+    return house.db.inStation(station, async (tx) => (await latestDigest(tx, station))!.digest);
+  }
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+async function keep(tx: Tx, station: number, now: Date): Promise<Buffer> {
   const day = lastWholeDay(now);
-  return house.db.inStation(station, async (tx) => {
-    const last = await latestDigest(tx, station);
-    if (last && last.day >= day) return last.digest;
-    await vouch(tx, station, day);
-    const digest = await digestOf(tx, station, day, last?.digest ?? null);
-    await rows(
-      tx,
-      `INSERT INTO points.station_digest (station_id, day, digest, made_at) VALUES ($1, $2, $3, $4)`,
-      [station, day, digest, now],
-    );
-    return digest;
-  });
+  const last = await latestDigest(tx, station);
+  if (last && last.day >= day) return last.digest;
+  await vouch(tx, station, day);
+  const digest = await digestOf(tx, station, day, last?.digest ?? null);
+  await rows(
+    tx,
+    `INSERT INTO points.station_digest (station_id, day, digest, made_at) VALUES ($1, $2, $3, $4)`,
+    [station, day, digest, now],
+  );
+  return digest;
 }
 
 /** Writes down how far each account that has moved since the last digest stands. */
