@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { rmSync } from 'node:fs';
 import { Pool } from 'pg';
 import {
@@ -48,6 +49,7 @@ export async function testHouse(
   const db = await connect(appUrl(database.ownerUrl, database.secrets), [], options.poolSize ?? 8);
   const folder = temporaryFolder();
   const woken: Woken[] = [];
+  const inTransaction = openTransactions(db);
   return {
     db,
     owner,
@@ -58,6 +60,7 @@ export async function testHouse(
     secrets: database.secrets,
     log: createLogger('test', 'silent'),
     wake: async (job, { station }, at) => {
+      if (inTransaction()) throw new Error(`${job} is woken before the commit: there is nothing to find yet`);
       woken.push({ job, station, at });
     },
     station: (shape) => makeStation(owner, shape),
@@ -68,4 +71,12 @@ export async function testHouse(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Tells whether the code that asks runs inside a transaction of this database. */
+function openTransactions(db: Database): () => boolean {
+  const open = new AsyncLocalStorage<boolean>();
+  const inStation = db.inStation.bind(db);
+  db.inStation = (station, work, role) => inStation(station, (tx) => open.run(true, () => work(tx)), role);
+  return () => open.getStore() === true;
 }

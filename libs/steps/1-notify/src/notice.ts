@@ -64,15 +64,17 @@ export async function openNotice(
   noticeId: string,
   now: Date,
 ): Promise<Notice> {
-  return house.db.inStation(caller.station, async (tx) => {
+  const { station } = caller;
+  const opened = await house.db.inStation(station, async (tx) => {
     const notice = await lockedOwn(tx, caller, noticeId);
-    if (notice.act_code !== null) await actOn(tx, caller.station, notice.act_code, dayOf(now));
+    if (notice.act_code !== null) await actOn(tx, station, notice.act_code, dayOf(now));
     const closesAt = closingOf(notice);
-    await walkNotice(tx, caller.station, noticeId, 'open', { opened_at: now, closes_at: closesAt });
+    await walkNotice(tx, station, noticeId, 'open', { opened_at: now, closes_at: closesAt });
     if (closesAt !== null && closesAt <= now) throw new Refusal('notice_closed', { closesAt });
-    if (closesAt !== null) await house.wake('close-notices', { station: caller.station }, closesAt);
-    return changed(tx, caller, 'notice.open', noticeId, now);
+    return { closesAt, notice: await changed(tx, caller, 'notice.open', noticeId, now) };
   });
+  if (opened.closesAt !== null) await house.wake('close-notices', { station }, opened.closesAt);
+  return opened.notice;
 }
 
 /** Closes a notice by hand. @throws Refusal wrong_state */

@@ -16,7 +16,7 @@ export async function deliverDeduction(
   now: Date,
 ): Promise<Claim> {
   const { station } = caller;
-  return house.db.inStation(station, async (tx) => {
+  const delivered = await house.db.inStation(station, async (tx) => {
     const claim = await lockDeduction(tx, station, input.claimId);
     if (!isInBranch(caller.branch, claim)) throw new Refusal('not_found');
     if (claim.state !== 'submitted' || claim.answerBy !== null) throw new Refusal('wrong_state');
@@ -28,9 +28,10 @@ export async function deliverDeduction(
       answerBy,
     ]);
     await addEvidence(tx, station, [input.claimId], [{ kind: 'N', note: input.note }], now);
-    await house.wake('end-answers', { station }, answerBy);
-    return recorded(tx, caller, 'claim.deliver', input.claimId, now);
+    return { answerBy, claim: await recorded(tx, caller, 'claim.deliver', input.claimId, now) };
   });
+  await house.wake('end-answers', { station }, delivered.answerBy);
+  return delivered.claim;
 }
 
 /**

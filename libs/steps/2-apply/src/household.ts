@@ -30,9 +30,9 @@ export async function markSeen(
   now: Date,
 ): Promise<void> {
   const { station } = caller;
-  await house.db.inStation(station, async (tx) => {
+  const answerBy = await house.db.inStation(station, async (tx) => {
     const settings = await settingsOn(tx, station, dayOf(now));
-    const answerBy = deadlineInDays(now, settings['deduct.answerDays']);
+    const until = deadlineInDays(now, settings['deduct.answerDays']);
     const seen = await rows<{ claim_id: string; kind: string }>(
       tx,
       `UPDATE points.claim SET seen_by_household_at = $4
@@ -40,7 +40,7 @@ export async function markSeen(
         RETURNING claim_id, kind`,
       [station, caller.householdId, input.claimIds, now],
     );
-    if (seen.length === 0) return;
+    if (seen.length === 0) return null;
     const claimIds = seen.map(({ claim_id }) => claim_id);
     await audit(
       tx,
@@ -52,14 +52,15 @@ export async function markSeen(
       { claimIds },
     );
     const deductions = seen.filter(({ kind }) => kind === 'deduction').map(({ claim_id }) => claim_id);
-    if (deductions.length === 0) return;
+    if (deductions.length === 0) return null;
     await rows(
       tx,
       `UPDATE points.claim SET answer_by = coalesce(answer_by, $3) WHERE station_id = $1 AND claim_id = ANY($2)`,
-      [station, deductions, answerBy],
+      [station, deductions, until],
     );
-    await house.wake('end-answers', { station }, answerBy);
+    return until;
   });
+  if (answerBy !== null) await house.wake('end-answers', { station }, answerBy);
 }
 
 /** Until it is registered a claim that is not ours ends; later its line stands in books and can only be objected to. */
