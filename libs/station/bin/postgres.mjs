@@ -48,8 +48,9 @@ const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off',
  * Starts the database of a data folder, or adopts the one that runs there already.
  * in: dataDir, the folder that holds `pg/`, `postgres.json` (the port) and `secrets.json`; port, when a certain one is
  *     wished; fast, without care for power cuts (tests); database, made when it is not there
- * out: { ownerUrl, port, pid, adopted, leave({ keep }) }: leave() stops it when nobody else uses it (house/users.mjs), and
- *     lets it run all the same when `keep` is true
+ * out: { ownerUrl, port, pid, adopted, lost, leave({ keep }) }: leave() stops it when nobody else uses it (house/users.mjs),
+ *     and lets it run all the same when `keep` is true; lost is settled when this process is its user no more: it has left,
+ *     or the server ended or began anew
  * refuses (Wrong): a folder the database's user cannot reach, one of another version, a server that does not start
  */
 export async function startPostgres({ dataDir, port, fast = false, database = 'points' }) {
@@ -73,6 +74,7 @@ export async function startPostgres({ dataDir, port, fast = false, database = 'p
   return {
     ownerUrl: urlOf(place, serving.port, database),
     ...serving,
+    lost: new Promise((done) => session.once('end', done)),
     leave: ({ keep = false } = {}) => leave(place, session, open, keep),
   };
 }
@@ -196,7 +198,7 @@ async function launch(place, wished, fast) {
       as(user, cluster),
     );
     if (code === 0) {
-      writeFileSync(memory, `${JSON.stringify({ port })}\n`);
+      if (port !== kept) remember(memory, port);
       return { port, pid: postmaster(cluster)?.pid, adopted: false };
     }
     const other = await adopt(place); // somebody beside was faster
@@ -205,6 +207,12 @@ async function launch(place, wished, fast) {
     if (tries === 3) throw new Wrong(`The database does not start:\n${lastLines(log)}`);
     await pause(1000);
   }
+}
+
+/** Beside and renamed: on a full disk the file would be left empty. */
+function remember(file, port) {
+  writeFileSync(`${file}.new`, `${JSON.stringify({ port })}\n`);
+  renameSync(`${file}.new`, file);
 }
 
 async function stop({ cluster, user, bin }) {

@@ -6,15 +6,15 @@
  */
 import { join } from 'node:path';
 import { buildStale } from './house/build.mjs';
+import { keepDatabase } from './house/database.mjs';
 import { checkNode, installMissing } from './house/install.mjs';
 import { takeFolder } from './house/lock.mjs';
 import { dist } from './house/paths.mjs';
 import { addressOf, waitUntilReady } from './house/ready.mjs';
 import { node } from './house/run.mjs';
-import { runMain, say, seconds, Wrong } from './house/say.mjs';
+import { runMain, say, Wrong } from './house/say.mjs';
 import { service } from './house/service.mjs';
 import { readSettings, tryPort } from './house/settings.mjs';
-import { startPostgres } from './postgres.mjs';
 
 const SERVICES = { api: 'api/src/main.js', worker: 'worker/src/main.js' };
 
@@ -99,11 +99,9 @@ async function environment(settings, endings) {
 }
 
 async function database(dataDir, endings) {
-  const since = Date.now();
-  const postgres = await startPostgres({ dataDir });
-  endings.push(() => postgres.leave());
-  say(`${postgres.adopted ? 'found the database running' : 'started the database'} in ${seconds(since)}`);
-  return postgres.ownerUrl;
+  const own = await keepDatabase({ dataDir, onGiveUp: (sentence) => stop.abort(new Wrong(sentence)) });
+  endings.push(() => own.leave());
+  return own.ownerUrl;
 }
 
 /** Runs a command of libs/station to its end; its lines on stdout go to `onLine`. */
