@@ -83,16 +83,19 @@ describe('backup and restore', () => {
     const write = (where: string) => writeBackup({ ownerUrl: source.ownerUrl, dataDir: from, file: where, now: NOW }); // prettier-ignore
     const nowhere = join(folder, 'nowhere/station.backup');
     await expect(write(nowhere)).rejects.toThrow(new BackupRefused(`${nowhere} could not be written: there is no such folder.`)); // prettier-ignore
-    const small = mkdtempSync(join(tmpdir(), 'station-stick-'));
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'station', small]).status === 0) {
+    await onSmallDisk(async (small) => {
       const full = join(small, 'station.backup');
       await expect(write(full)).rejects.toThrow(new BackupRefused(`${full} could not be written: its disk is full.`)); // prettier-ignore
       expect(readdirSync(small)).toEqual([]);
-      spawnSync('umount', [small]);
-    } else {
-      console.log('the full disk is skipped: a small one cannot be mounted here');
-    }
-    removeFolder(small);
+    });
+  });
+
+  it('is refused where no station lives, and of nothing at all', async () => {
+    const { ownerUrl } = await database();
+    const none = join(folder, 'none.backup');
+    const write = writeBackup({ ownerUrl, dataDir: from, file: none, now: NOW });
+    await expect(write).rejects.toThrow(new BackupRefused(`No station lives in ${from}: set STATION_DATA.`));
+    expect(existsSync(none)).toBe(false);
   });
 
   it('gives the file its name on a stick without hard links as well, and overwrites none there', async () => {
@@ -132,6 +135,16 @@ describe('backup and restore', () => {
     await app.close();
   }, 60_000);
 
+  it('says in one sentence that the target’s disk is full, and leaves nothing there', async () => {
+    await onSmallDisk(async (small) => {
+      const target = await database();
+      const restoring = restoreBackup({ ownerUrl: target.ownerUrl, dataDir: small, file });
+      await expect(restoring).rejects.toThrow(new BackupRefused(`${small} could not be filled: its disk is full.`)); // prettier-ignore
+      expect(readdirSync(small)).toEqual([]);
+      await restore(target, 'roomy');
+    });
+  }, 60_000);
+
   it('guards what came back as before: an append-only row cannot be changed', async () => {
     const target = await database();
     await restore(target, 'guarded');
@@ -150,6 +163,7 @@ describe('backup and restore', () => {
   it('refuses a backup of a newer version by the name of what it does not know', async () => {
     const newer = await database();
     await run(newer, async (owner) => {
+      await createStation(owner, { code: 'newer', name: 'newer', from: '2026-01-01', at: NOW });
       await owner.query(
         `INSERT INTO points.migration_done (timestamp, name) VALUES (1, 'barter9999999999999')`,
       );
@@ -194,6 +208,7 @@ describe('backup and restore', () => {
 
   it.each([
     ['is not there', 'none', () => undefined, /does not exist/],
+    ['is a folder', 'folder', (path: string) => mkdirSync(path), /could not be read: it is a folder\.$/],
     ['is no archive', 'text', (path: string) => writeFileSync(path, 'hello'), /damaged or no backup/],
     ['is another archive', 'other', (path: string) => writeFileSync(path, gzipSync('hello')), /no backup/],
     [
@@ -260,6 +275,21 @@ describe('backup and restore', () => {
     expect(rows).toEqual([{ written: rows[0].moved, moved: rows[0].moved }]);
   }, 60_000);
 });
+
+/** A disk of 64 kB, where one can be mounted. */
+async function onSmallDisk(work: (folder: string) => Promise<void>): Promise<void> {
+  const small = mkdtempSync(join(tmpdir(), 'station-stick-'));
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'station', small]).status === 0) {
+    try {
+      await work(small);
+    } finally {
+      spawnSync('umount', [small]);
+    }
+  } else {
+    console.log('the full disk is skipped: a small one cannot be mounted here');
+  }
+  removeFolder(small);
+}
 
 async function run<T>({ ownerUrl }: TestDatabase, work: (owner: Client) => Promise<T>): Promise<T> {
   const owner = new Client({ connectionString: ownerUrl });

@@ -15,7 +15,16 @@ function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
 
 /** Starts with settings that must be refused. */
 export function refusedStart(settings: Record<string, string>, as: { uid?: number; gid?: number } = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [START], {
+  return refused([START], settings, as);
+}
+
+/** A command that must be refused. */
+export function refusedCommand(args: string[], settings: Record<string, string>) {
+  return refused([COMMAND, ...args], settings);
+}
+
+function refused(args: string[], settings: Record<string, string>, as: { uid?: number; gid?: number } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     env: environment(settings),
     encoding: 'utf8',
     timeout: 20_000,
@@ -46,6 +55,8 @@ export function ranCommand(
 export interface HeldBackup {
   /** Lets it come to its end. @returns its exit code */
   finish(): Promise<number | null>;
+  /** Ctrl-C: the whole foreground group hears of it. @returns its exit code */
+  interrupt(): Promise<number | null>;
   /** A kill -9 of the command and of all it started. */
   kill(): Promise<void>;
 }
@@ -73,6 +84,11 @@ export async function heldBackup(settings: Record<string, string>, name: string)
     finish: async () => {
       reader.stdout.resume();
       await emptied;
+      return ended;
+    },
+    interrupt: async () => {
+      process.kill(-command.pid!, 'SIGINT');
+      reader.stdout.resume();
       return ended;
     },
     kill: async () => {

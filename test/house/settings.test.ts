@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { dataFolder, refusedStart, removeFolder } from './launcher';
+import { dataFolder, refusedCommand, refusedStart, removeFolder } from './launcher';
 
 const NOBODY = { uid: 65534, gid: 65534 };
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
@@ -117,3 +117,19 @@ describe('npm start refuses', () => {
     });
   });
 });
+
+it.each(['backup', 'verify'])(
+  'npm run %s makes no station in a folder where none lives',
+  (command) => {
+    const folder = dataFolder();
+    const { status, lines } = refusedCommand([command, join(folder, 'x')], { STATION_DATA: folder });
+    const left = readdirSync(folder);
+    removeFolder(folder);
+    expect({ status, lines }).toEqual({
+      status: 1,
+      lines: [`No station lives in ${folder}: set STATION_DATA.`],
+    });
+    expect(left).toEqual([]);
+  },
+  60_000,
+);

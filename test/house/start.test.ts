@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -81,6 +81,13 @@ describe('npm start', () => {
     process.kill(-running!.process.pid!, 'SIGINT'); // the whole foreground group, as a terminal does
     await expect(running!.ended).resolves.toBe(0);
     expect(processesOf(folder)).toEqual([]);
+  }, 60_000);
+
+  it('leaves nothing behind after Ctrl-C during a backup either', async () => {
+    const cut = await heldBackup(settings, 'cut.backup');
+    await expect(cut.interrupt()).resolves.toBe(130);
+    expect(processesOf(folder)).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('cut'))).toEqual([]);
   }, 60_000);
 
   it('starts a second time beside commands, and keeps the database that one of them had started', async () => {

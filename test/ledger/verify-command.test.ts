@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { audit, ROOT, sealAudit, SYSTEM } from '#platform';
 import { creditDue } from '#steps/6-credit';
+import { createTestDatabase } from '../setup/database';
 import { publicized, testHouse, type TestHouse, type TestStation } from '../support';
 
 /** `npm run verify`, built, on a server: what it prints and how it ends. */
@@ -16,11 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-function verify(...args: string[]) {
+const verify = (...args: string[]) => verifyOn(house.ownerUrl, ...args);
+
+function verifyOn(ownerUrl: string, ...args: string[]) {
   const script = join(ROOT, 'dist/libs/station/src/verify.js');
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
     encoding: 'utf8',
-    env: { ...process.env, DATABASE_URL: house.ownerUrl, STATION_DATA: process.env.TEST_STATION_DATA },
+    env: { ...process.env, DATABASE_URL: ownerUrl, STATION_DATA: process.env.TEST_STATION_DATA },
   });
   return { status, stdout, stderr };
 }
@@ -83,4 +86,14 @@ it('refuses a station that is not there, in one line', () => {
     stdout: '',
     stderr: '--station: there is no station "nowhere"\n',
   });
+});
+
+it('says so where no station lives: the wrong folder is no station that holds', async () => {
+  const empty = await createTestDatabase('verify_nothing');
+  expect(verifyOn(empty.ownerUrl)).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: `No station lives in ${process.env.TEST_STATION_DATA}: set STATION_DATA.\n`,
+  });
+  await empty.drop();
 });

@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 import { BackupRefused } from './backup/format';
 import { writeBackup } from './backup/write';
 
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort());
+
 /** `npm run backup -- FILE`: all tables, evidence and keys into one file; the station may be running. */
 async function main(): Promise<void> {
   const [given] = process.argv.slice(2);
@@ -16,12 +19,18 @@ async function main(): Promise<void> {
     dataDir: settings.dataDir,
     file,
     now: systemClock.now(),
+    signal: stop.signal,
   });
   const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
   console.log(`${file}: ${total} rows of ${Object.keys(rows).length} tables, ${files} files`);
 }
 
 main().catch((error: unknown) => {
+  if (stop.signal.aborted) {
+    console.error('stopped: no backup was written');
+    process.exitCode = 130;
+    return;
+  }
   const known = error instanceof BackupRefused || error instanceof WrongSetting;
   console.error(known ? error.message : error);
   process.exitCode = 1;

@@ -1,12 +1,16 @@
 import { verifyStation } from '#books';
 import { openHouse, readSettings, rows, WrongSetting, type Database, type Finding } from '#platform';
+import { nobodyLives } from './inhabited';
 
 /** `npm run verify [-- --station CODE]`: every station's books computed again. Exit 1 when anything differs. */
 async function main(): Promise<void> {
-  const house = await openHouse(readSettings(process.env), 'verify');
+  const settings = readSettings(process.env);
+  const house = await openHouse(settings, 'verify');
   try {
     let wrong = 0;
-    for (const { station_id, code } of await stationsAsked(house.db)) {
+    const stations = await stationsAsked(house.db);
+    if (stations.length === 0) throw new WrongSetting(nobodyLives(settings.dataDir));
+    for (const { station_id, code } of stations) {
       const findings = await verifyStation(house.db, station_id);
       findings.forEach((finding) => console.log(sentence(code, finding)));
       console.log(`${findings.length === 0 ? 'ok' : 'WRONG'} ${code}: ${findings.length} rows differ`);

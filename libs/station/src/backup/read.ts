@@ -8,6 +8,8 @@ import { createGunzip } from 'node:zlib';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { extract, type Extract } from 'tar-stream';
+import { isInhabited } from '../inhabited';
+import { unreadable, unwritable } from './faults';
 import { BackupRefused, End, Manifest, Sequences } from './format';
 import { copyTarget, tablesOf, type Table } from './tables';
 
@@ -28,12 +30,13 @@ export interface RestoreOptions {
  */
 export async function restoreBackup({ ownerUrl, dataDir, file }: RestoreOptions): Promise<End> {
   const client = new Client({ connectionString: ownerUrl });
+  client.on('error', () => undefined); // it was cut off: whoever asks it next is told
   await client.connect();
   const staging = join(dataDir, '.restore');
-  await rm(staging, { recursive: true, force: true });
   try {
+    await rm(staging, { recursive: true, force: true });
     await refuseInhabited(client);
-    await refuseDamaged(file);
+    await refuseUnreadable(file);
     await client.query('DROP SCHEMA IF EXISTS points CASCADE');
     const restoring = new Restoring(client, ownerUrl, staging);
     await eachEntry(file, (entry) => restoring.take(entry));
@@ -43,6 +46,8 @@ export async function restoreBackup({ ownerUrl, dataDir, file }: RestoreOptions)
     await client.query('COMMIT');
     await migrate(ownerUrl, readSecrets(dataDir));
     return end;
+  } catch (error) {
+    throw unwritable(`${dataDir} could not be filled`, error);
   } finally {
     await client.end();
     await rm(staging, { recursive: true, force: true });
@@ -50,18 +55,19 @@ export async function restoreBackup({ ownerUrl, dataDir, file }: RestoreOptions)
 }
 
 async function refuseInhabited(client: Client): Promise<void> {
-  const { rows } = await client.query<{ found: string | null }>(
-    `SELECT to_regclass('points.station')::text AS found`,
-  );
-  if (rows[0]?.found) {
-    const stations = await client.query('SELECT 1 FROM points.station LIMIT 1');
-    if (stations.rowCount) {
-      throw new BackupRefused(
-        'A station lives here already: restore into a new folder (STATION_DATA) or database.',
-      );
-    }
-  }
   // Tables without a station: a restore that was cut short, or a first start that got no further.
+  if (!(await isInhabited(client))) return;
+  throw new BackupRefused(
+    'A station lives here already: restore into a new folder (STATION_DATA) or database.',
+  );
+}
+
+async function refuseUnreadable(file: string): Promise<void> {
+  try {
+    await refuseDamaged(file);
+  } catch (error) {
+    throw unreadable(`${file} could not be read`, error);
+  }
 }
 
 /** Reads the whole file once before anything is changed: gzip's checksum stands at its end. */

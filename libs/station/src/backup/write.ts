@@ -7,6 +7,8 @@ import { createGzip } from 'node:zlib';
 import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { pack, type Pack } from 'tar-stream';
+import { isInhabited, nobodyLives } from '../inhabited';
+import { unwritable } from './faults';
 import { BackupRefused, FORMAT, isKept, type End, type Manifest } from './format';
 import { copyTarget, migrationsOf, sequencesOf, tablesOf, type Table } from './tables';
 
@@ -18,25 +20,29 @@ export interface BackupOptions {
   /** Must not exist. Readable by its owner alone: it holds the keys and everybody's data. */
   file: string;
   now: Date;
+  /** Ends it before its time: nothing of it is left. */
+  signal?: AbortSignal;
 }
 
 /**
  * Writes all tables of the schema, as one moment saw them, and the data folder's keys and files into one file.
  * The file appears under its name when it is whole.
  * @returns rows by table and the number of files
- * @throws BackupRefused when the file exists already, or its disk takes no more
+ * @throws BackupRefused when no station lives there, the file exists already, or its disk takes no more
  */
-export async function writeBackup({ ownerUrl, dataDir, file, now }: BackupOptions): Promise<End> {
+export async function writeBackup({ ownerUrl, dataDir, file, now, signal }: BackupOptions): Promise<End> {
   if (await stat(file).catch(() => undefined)) throw taken(file);
   const part = `${file}.part`;
   const client = new Client({ connectionString: ownerUrl });
+  client.on('error', () => undefined); // it was cut off: whoever asks it next is told
   await client.connect();
-  let unwritten: Error | undefined;
+  let unwritten: unknown;
   try {
+    if (!(await isInhabited(client))) throw new BackupRefused(nobodyLives(dataDir));
     const archive = pack();
     const out = createWriteStream(part, { mode: 0o600 });
-    out.once('error', (error) => (unwritten = unwritable(file, error)));
-    const written = pipeline(archive, createGzip(), out);
+    out.once('error', (error) => (unwritten = unwritable(`${file} could not be written`, error)));
+    const written = pipeline(archive, createGzip(), out, { signal });
     // A full disk ends `written` while the archive is still being filled: whichever fails first, the disk is the reason.
     const [end] = await Promise.all([fill(archive, client, dataDir, now), written]);
     await publish(part, file);
@@ -74,25 +80,6 @@ async function claim(file: string): Promise<void> {
   } catch (error) {
     throw codeOf(error) === 'EEXIST' ? taken(file) : error;
   }
-}
-
-const WHY: Readonly<Record<string, string>> = {
-  ENOSPC: 'its disk is full',
-  EDQUOT: 'its disk is full',
-  EFBIG: 'its disk holds no file of that size',
-  EROFS: 'its disk can only be read',
-  EIO: 'its disk does not answer, or is broken',
-  ENODEV: 'its disk is gone',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'a part of the path is a file',
-};
-
-/** What a person can mend as one sentence; all else as it is. */
-function unwritable(file: string, error: NodeJS.ErrnoException): Error {
-  const why = WHY[error.code ?? ''];
-  return why === undefined ? error : new BackupRefused(`${file} could not be written: ${why}.`);
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
