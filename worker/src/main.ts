@@ -22,7 +22,11 @@ async function main(): Promise<void> {
   // Before the queue, and without it: where that is down, what is due is found all the same.
   const sweeping = everyMinute(
     () => sweep(house, JOBS, house.clock.now()),
-    (error) => house.log.error({ err: error }, 'a sweep failed'),
+    (error) => {
+      const failures = error instanceof AggregateError ? (error.errors as Error[]) : [error as Error];
+      for (const one of failures)
+        house.log.error({ err: one.cause ?? one, job: one.message }, 'a sweep failed');
+    },
   );
   const worker = runWorker(
     settings,
