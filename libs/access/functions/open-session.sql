@@ -3,6 +3,18 @@
 -- COMMIT around a point read cost more than half of its speed (design §5, §2). Each statement names p_station; test/access/
 -- gate.test.ts shows that another station's kiosk or token answers nothing.
 
+-- Whether somebody is the guardian of one who needs one in that household. A function, and no part of the gate's statement:
+-- nearly everybody stands for their own household, and a statement is made ready with all its parts each time.
+-- With its caller's rights, which is points.open_kiosk alone.
+CREATE OR REPLACE FUNCTION points.has_ward_in(p_station integer, p_guardian uuid, p_household uuid, p_day date)
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM points.resident w
+     WHERE w.station_id = p_station AND w.guardian_id = p_guardian AND w.household_id = p_household AND w.state = 'active'
+       AND (NOT w.full_capacity OR points.minor_on(w.born_on, p_day)));
+END $$;
+
 -- A kiosk and, when a token's digest is given, the resident's session at that very kiosk.
 -- Called alone, as a transaction of its own: what it sets of the commit ends with it.
 -- seen_at is written at most every 5 s, so idleness is judged 7 s late (with the 2 s that the gate remembers an answer).
@@ -27,11 +39,8 @@ BEGIN
                  FROM points.resident_session o
                  JOIN points.resident r ON r.station_id = p_station AND r.resident_id = o.resident_id
                 WHERE o.station_id = p_station AND o.token_digest = p_digest AND r.state = 'active' AND r.full_capacity
-                  AND (r.household_id = o.household_id OR EXISTS (
-                    SELECT FROM points.resident w
-                     WHERE w.station_id = p_station AND w.guardian_id = r.resident_id AND w.household_id = o.household_id
-                       AND w.state = 'active'
-                       AND (NOT w.full_capacity OR points.minor_on(w.born_on, points.day_of(p_now)))))) s
+                  AND (r.household_id = o.household_id
+                    OR points.has_ward_in(p_station, r.resident_id, o.household_id, points.day_of(p_now)))) s
       ON s.kiosk_id = k.kiosk_id AND s.ended_at IS NULL AND s.ends_at > p_now AND s.seen_at + s.idle > p_now
     LEFT JOIN points.card c ON c.station_id = p_station AND c.card_id = s.card_id
    WHERE k.station_id = p_station AND k.kiosk_id = p_kiosk;
