@@ -2,7 +2,7 @@ import { confirmByCard, type IssuedCard } from '#access';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { testHouse, type TestHouse, type TestStation } from '../support';
 import { createTestApp } from '../support/app';
-import { until } from '../support/until';
+import { untilBlocked } from '../support/until';
 import {
   asKiosk,
   asResident,
@@ -224,12 +224,7 @@ describe('a card', () => {
     const refused = expect(confirming).rejects.toMatchObject({ code: 'card_unknown' });
     try {
       // Both have read their card and wait for the kiosk, where one PIN is tried at a time.
-      await until(async () => {
-        const { rowCount } = await house.owner.query(
-          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        );
-        return rowCount === 2;
-      });
+      await untilBlocked(house.owner, 2);
       for (const i of [6, 7]) await keeper.ok('card.lose', { params: { residentId: here.heads[i]! } });
     } finally {
       await busy.query('COMMIT');

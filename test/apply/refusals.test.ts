@@ -2,7 +2,7 @@ import '#steps/1-notify';
 import { submitClaim, submitList, type SubmitClaim } from '#steps/2-apply';
 import type { StaffCaller } from '#access';
 import { importActs, withdrawActs, actOn } from '#claims';
-import { until } from '../support/until';
+import { untilBlocked } from '../support/until';
 import { applyHouse, claimBody, listBody, type ApplyHouse } from './support';
 
 // Making staff hashes passwords: slow where many tests share two cores.
@@ -330,12 +330,7 @@ describe('what is refused', () => {
       lesser.claimId,
     ]);
     const higher = list({ act: 'D06', eventRef: 'race', evidence: [] }, [s.member(h()), s.member(h() + 2)]);
-    await until(async () => {
-      const { rowCount } = await s.house.owner.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return rowCount! > 0;
-    });
+    await untilBlocked(s.house.owner);
     await registering.query('COMMIT');
     registering.release();
     expect((await higher).reply.rows).toMatchObject([{ refused: 'duplicate_claim' }, { refused: null }]);

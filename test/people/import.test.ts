@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { demoPeople } from '../../libs/station/src/demo/people';
 import { rosterCsv } from '../../libs/station/src/demo/roster';
 import { createTestApp } from '../support/app';
+import { untilBlocked } from '../support/until';
 import { asStaff, giveCards, type StaffClient } from '../support/client';
 import { testHouse, type TestHouse } from '../support';
 
@@ -155,9 +156,9 @@ test('who is added while the household is merged goes along', async () => {
   await busy.query('BEGIN');
   await busy.query('LOCK TABLE points.resident_private IN SHARE ROW EXCLUSIVE MODE');
   const added = countersign(grown.proposalId);
-  await new Promise((resume) => setTimeout(resume, 500));
+  await untilBlocked(house.owner);
   const merged = countersign(merge.proposalId!);
-  await new Promise((resume) => setTimeout(resume, 500));
+  await untilBlocked(house.owner, 2);
   await busy.query('COMMIT');
   busy.release();
   expect([(await added).status, (await merged).status]).toEqual([200, 200]);

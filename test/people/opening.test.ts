@@ -5,6 +5,7 @@ import { registerClaims } from '#steps/4-register';
 import { composeList, postList } from '#steps/5-publicize';
 import { branchOf, type StaffCaller } from '#access';
 import { createTestApp } from '../support/app';
+import { untilBlocked } from '../support/until';
 import { asStaff, type StaffClient } from '../support/client';
 import { makeHousehold, testHouse, type MadeHousehold, type TestHouse } from '../support';
 
@@ -128,7 +129,7 @@ async function whileHeld<T>(householdId: string, does: () => Promise<T>): Promis
     householdId,
   ]);
   const done = does();
-  await new Promise((resume) => setTimeout(resume, 500));
+  await untilBlocked(house.owner, 2);
   await busy.query('COMMIT');
   busy.release();
   return done;

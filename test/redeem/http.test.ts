@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
 import { testHouse, type TestHouse, type TestStation } from '../support';
 import { createTestApp } from '../support/app';
-import { until } from '../support/until';
+import { untilBlocked } from '../support/until';
 import { asKiosk, asPublic, asResident, asStaff, giveCards, type KioskClient, type ResidentClient, type StaffClient } from '../support/client'; // prettier-ignore
 import { enrich, price, shelve, stockOf } from './shop';
 
@@ -258,13 +258,7 @@ describe('at the counter', () => {
         [household.householdId],
       );
       const confirmed = who.call('counter.confirm', { params: { basketId: dropped } });
-      await until(async () => {
-        const waits = await house.owner.query(
-          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-              AND query LIKE '%redeem_together%'`,
-        );
-        return waits.rowCount === 1;
-      });
+      await untilBlocked(house.owner, 1, '%redeem_together%');
       await keeper.ok('counter.drop', { params: { basketId: dropped } });
       await holder.query('COMMIT');
       expect(await confirmed).toMatchObject({ status: 409, code: 'wrong_state' });

@@ -56,6 +56,9 @@ export async function one<T>(tx: Tx, sql: string, params: readonly unknown[] = [
 
 const UNIQUE_VIOLATION = '23505';
 
+/** That a row was not written because it is there already: somebody else was a moment faster. */
+export const isTaken = (error: unknown): boolean => ofDatabase(error).code === UNIQUE_VIOLATION;
+
 /**
  * Runs a statement over a value that may be there once, of which somebody else may have been a moment faster: a look
  * before it cannot see what is not committed yet.
@@ -65,7 +68,7 @@ export async function unlessTaken<T>(code: RefusalCode, work: () => Promise<T>):
   try {
     return await work();
   } catch (error) {
-    if (ofDatabase(error).code === UNIQUE_VIOLATION) throw new Refusal(code);
+    if (isTaken(error)) throw new Refusal(code);
     throw error;
   }
 }

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { QueryFailedError } from 'typeorm';
-import { maybe, rows, type Tx } from './database';
+import { isTaken, maybe, rows, type Tx } from './database';
 import type { House } from './house';
 
 const ROWS_PER_SEAL_MAX = 5_000;
 const LATE_MS_MAX = 86_400_000;
-const UNIQUE_VIOLATION = '23505';
 export const NO_SEAL = Buffer.alloc(32);
 
 /** SHA-256 over the seal before, its number, and the hash of each row in the order of their ids. */
@@ -33,9 +31,7 @@ async function sealOnce(house: House, station: number): Promise<number> {
   try {
     return await house.db.inStation(station, (tx) => seal(tx, station, house.clock.now()));
   } catch (error) {
-    const code =
-      error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
-    if (code === UNIQUE_VIOLATION) return 0;
+    if (isTaken(error)) return 0;
     throw error;
   }
 }

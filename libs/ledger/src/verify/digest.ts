@@ -3,8 +3,8 @@ import {
   addDays,
   dayOf,
   endOfDay,
+  isTaken,
   maybe,
-  ofDatabase,
   rows,
   type Check,
   type Day,
@@ -42,13 +42,11 @@ export async function keepDigest(house: House, station: number): Promise<Buffer>
   try {
     return await house.db.inStation(station, (tx) => keep(tx, station, house.clock.now()));
   } catch (error) {
-    if (ofDatabase(error).code !== UNIQUE_VIOLATION) throw error;
+    if (!isTaken(error)) throw error;
     // Another worker was faster: what it keeps is there now.
     return house.db.inStation(station, async (tx) => (await latestDigest(tx, station))!.digest);
   }
 }
-
-const UNIQUE_VIOLATION = '23505';
 
 async function keep(tx: Tx, station: number, now: Date): Promise<Buffer> {
   const day = lastWholeDay(now);
