@@ -2,6 +2,7 @@ import { DataSource, QueryFailedError, type EntityManager, type MixedList, type 
 import { DatabaseError, types, type Pool } from 'pg';
 import type { RefusalCode } from '#contract';
 import { availableParallelism } from 'node:os';
+import { busyMeter } from './busy';
 import { Lines, preparedName } from './lines';
 import { createLogger } from './logger';
 import { Refusal } from './refusal';
@@ -107,6 +108,7 @@ export class Database {
   readonly #lines: Lines;
   readonly #orderLines: Lines[];
   readonly #log = createLogger('database');
+  readonly #isBusy = busyMeter();
   readonly #together = new Map<string, Together<Outcome>>();
 
   constructor(readonly source: DataSource) {
@@ -167,6 +169,7 @@ export class Database {
         (line) => async (orders) => (await line.query<Outcome>(sql, [JSON.stringify(orders), false])).rows,
       ),
       alone: async (order) => (await this.call<Outcome>(sql, [JSON.stringify([order]), true]))[0]!,
+      hasCore: (atWork) => atWork + (this.#isBusy() ? 1 : 0) < availableParallelism(),
       failed: (error) => this.#log.error({ err: error }, 'orders sent together failed: each is sent alone'),
     };
   }

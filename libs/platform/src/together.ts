@@ -2,12 +2,10 @@
 const TOGETHER_MAX = 32;
 /** One is at work and one stands behind it: the database begins the next where it has ended the last. */
 const CALLS_A_LINE = 2;
-/** So many make a call behind another. Fewer cost the database more than it costs them to wait until that one is back. */
-const BEHIND_MIN = 10;
-/** So many make one on a further line: two that are at work meet at locks and take the cores from whoever sends. */
-const BESIDE_MIN = 14;
+/** So many make a call while another is out. Fewer cost the database more than it costs them to wait until that one is back. */
+const MEANWHILE_MIN = 10;
 /** Did not get a lock within the short time that is waited for one in company; or would have waited in a circle. */
-const CROWDED = new Set(['55P03', '40P01']);
+const LOCKED_OUT = new Set(['55P03', '40P01']);
 
 /** What became of one order: the SQLSTATE that it was refused with and the facts, or beside two nulls what it made. */
 export interface Outcome {
@@ -33,6 +31,8 @@ export interface Office<O> {
   lines: readonly Line<O>['call'][];
   /** Makes one order and waits for locks. */
   alone: (order: object) => Promise<O>;
+  /** Whether a core is idle while so many lines are at work. */
+  hasCore: (atWork: number) => boolean;
   /** Learns of a call that failed as a whole. */
   failed: (error: unknown) => void;
 }
@@ -62,15 +62,17 @@ export class Together<O extends Outcome> {
   /** Sends what may go now. The first line is filled before the next one is used. */
   #send(): void {
     const line = this.#lines.find(({ out }) => out < CALLS_A_LINE);
-    if (line === undefined || this.#waiting.length < this.#least(line.out)) return;
+    if (line === undefined || !this.#mayGo(line)) return;
     void this.#inCompany(line, this.#waiting.splice(0, TOGETHER_MAX));
     this.#send();
   }
 
-  /** How many make a call on a line with so many out. */
-  #least(out: number): number {
-    if (out > 0) return BEHIND_MIN;
-    return this.#lines.some((other) => other.out > 0) ? BESIDE_MIN : 1;
+  /** Whether what waits makes a call on this line. */
+  #mayGo({ out }: Line<O>): boolean {
+    const atWork = this.#lines.filter((line) => line.out > 0).length;
+    if (atWork === 0) return this.#waiting.length > 0;
+    // Without a core of its own another line takes that of whoever sends, who then sends fewer.
+    return this.#waiting.length >= MEANWHILE_MIN && (out > 0 || this.office.hasCore(atWork));
   }
 
   /** Never rejects: each learns for itself what became of it. */
@@ -83,7 +85,7 @@ export class Together<O extends Outcome> {
     });
     some.forEach(({ order, resolve, reject }, n) => {
       const outcome = outcomes[n];
-      const goesAlone = outcome === undefined || CROWDED.has(outcome.refused ?? '');
+      const goesAlone = outcome === undefined || LOCKED_OUT.has(outcome.refused ?? '');
       if (goesAlone) this.office.alone(order).then(resolve, reject);
       else resolve(outcome);
     });
