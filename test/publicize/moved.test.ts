@@ -8,6 +8,7 @@ import {
   appealObjection,
   decideObjection,
   objectionsOfHousehold,
+  objectionView,
   ownObjections,
   raiseObjection,
   type Target,
@@ -97,6 +98,38 @@ describe('objections of who lives elsewhere since', () => {
     await open((await raiseAs(mover, { kind: 'refusal', claimId })).objectionId);
     const { householdId: household_id } = mover;
     expect(await w.make.look(claimId)).toMatchObject({ state: 'submitted', household_id });
+  });
+
+  it('nobody decides for their kin, though these moved or were merged since: neither the objector nor who was refused', async () => {
+    const kinOf = async (residentId: string) => {
+      const relative = uuidv7();
+      await w.house.owner.query(
+        `INSERT INTO points.resident (station_id, resident_id, household_id, name, masked_name, relation, born_on, joined_on)
+         VALUES (1, $1, $2, '亲戚', '亲*', '弟', '1970-01-01', '2018-09-01')`,
+        [relative, w.made.households[13]],
+      );
+      await w.house.owner.query(
+        `INSERT INTO points.kin (station_id, resident_id, kin_id, relation, declared_on) VALUES (1, $1, $2, '兄弟', '2026-01-01')`,
+        [residentId, relative],
+      );
+      return w.make.staff('reviewer', { residentId: relative });
+    };
+    const { list } = await w.postedLines(1, { household_id: w.made.households[0] });
+    const { objectionId } = await raise(11, { kind: 'line', listId: list.listId, lineNo: 1 });
+    const reviewer = await kinOf(w.made.heads[11]!);
+    await move(11, 6);
+    expect(await objectionView(w.house, reviewer, objectionId)).toMatchObject({ mayNot: 'kin' });
+    const no = { objectionId, outcome: 'dismissed' as const, reason: '属实' };
+    await expect(decideObjection(w.house, reviewer, no, now())).rejects.toMatchObject({ code: 'recused' });
+
+    const refused = await w.make.claim({ state: 'rejected', household_id: w.made.households[12] });
+    const other = await kinOf(w.made.heads[12]!);
+    await live({
+      kind: 'merge',
+      householdId: w.made.households[12]!,
+      otherHouseholdId: w.made.households[6]!,
+    });
+    expect(await recusal(refused, other.staffId)).toBe('kin');
   });
 
   it('who moved finds the objection where they live now, and appeals there; a leader may do it for them', async () => {

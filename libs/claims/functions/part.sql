@@ -10,10 +10,14 @@ RETURNS TABLE (claim_id uuid, staff_id uuid, why text) LANGUAGE sql STABLE AS $$
         WHEN EXISTS (SELECT FROM points.claim_part p WHERE p.station_id = $1 AND p.claim_id = c.claim_id
                         AND p.staff_id = s.staff_id AND p.part = 'submit') THEN 'submitter'
         WHEN s.resident_id IS NULL THEN NULL
-        WHEN r.household_id = c.household_id THEN 'own-household'
-        WHEN points.is_kin_of_household($1, s.resident_id, c.household_id) THEN 'kin'
+        WHEN r.household_id = now.household_id THEN 'own-household'
+        WHEN points.is_kin_of_household($1, s.resident_id, now.household_id) THEN 'kin'
       END AS why
       FROM points.claim c
+      JOIN points.household h ON h.station_id = $1 AND h.household_id = c.household_id
+      -- a refused claim stays with its household, though that was merged into another since
+      CROSS JOIN LATERAL (SELECT CASE WHEN h.merged_into IS NULL THEN h.household_id
+                                      ELSE points.household_now($1, h.merged_into) END AS household_id) now
       JOIN points.staff s ON s.station_id = $1 AND s.staff_id = ANY ($3)
       LEFT JOIN points.resident r ON r.station_id = $1 AND r.resident_id = s.resident_id
      WHERE c.station_id = $1 AND c.claim_id = ANY ($2) OFFSET 0) pair

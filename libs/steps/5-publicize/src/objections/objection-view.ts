@@ -107,7 +107,7 @@ const STAFF = `${OWN}, o.claim_id AS "claimId", o.resident_id AS "residentId", w
   CASE WHEN o.state IN ('open', 'appealed') THEN o.overdue_at END AS "overdueAt",
   coalesce(points.recusal($1, o.claim_id, $2),
     (SELECT 'kin' FROM points.staff s WHERE s.station_id = $1 AND s.staff_id = $2 AND s.resident_id IS NOT NULL
-       AND o.household_id IS NOT NULL AND points.is_kin_of_household($1, s.resident_id, o.household_id)),
+       AND points.is_kin_of_objector($1, s.resident_id, o.household_id, o.resident_id)),
     (SELECT 'had-part' FROM points.claim_part p WHERE p.station_id = $1 AND p.claim_id = o.claim_id AND p.staff_id = $2
        AND p.part = ANY (points.parts_against(CASE o.state WHEN 'appealed' THEN 'appeal' ELSE 'review' END)) LIMIT 1)
   ) AS "mayNot"`;
