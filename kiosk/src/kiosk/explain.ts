@@ -8,6 +8,7 @@ export interface Sentence {
 
 /** What went wrong as a sentence that says what to do next. The server's own sentence comes in the language asked for. */
 export function explain(error: unknown): Sentence {
+  if (codeOf(error) === 'unauthenticated') return { text: m.ended(), say: m.ended_say() };
   if (error instanceof RefusedByServer) return { text: error.problem.detail, say: error.problem.detail };
   if (error instanceof NoAnswer) return { text: m.failed(), say: m.failed_say() };
   return { text: m.gone_wrong(), say: m.gone_wrong_say() };

@@ -1,6 +1,7 @@
 // The kiosk's way to the station: each request signed by the machine's key, with the session's token where one is open.
 import type { ReplyOf, RouteId, Routes } from '#contract';
 import { ask, NoAnswer, RefusedByServer, type Ask, type Sender } from '../shared/request';
+import { app } from './app.svelte';
 import type { Registered } from './device';
 import { signedHeaders } from './state/signature';
 
@@ -9,10 +10,10 @@ const PATIENCE_MS = 8000;
 
 let registered: Registered | null = null;
 let token: string | null = null;
-let language: 'zh' | 'en' = 'zh';
 /** The station's clock minus this machine's: signatures carry the station's time. */
 let clockAhead = 0;
 let heard: (answered: boolean) => void = () => {};
+let over: () => void = () => {};
 /** Requests that wait for their answer. */
 let asked = 0;
 /** Answers that came: a question that was lost says nothing of the network once a later one was answered. */
@@ -23,9 +24,10 @@ let held: Promise<unknown> | null = null;
 export const useRegistered = (machine: Registered | null): void => void (registered = machine);
 /** The token lives here, in memory, and nowhere else. */
 export const useToken = (text: string | null): void => void (token = text);
-export const useLanguage = (wanted: 'zh' | 'en'): void => void (language = wanted);
 /** Told after each request whether an answer came. */
 export const onHeard = (listener: (answered: boolean) => void): void => void (heard = listener);
+/** Told when the station says that the session which stands here is over. */
+export const onOver = (listener: () => void): void => void (over = listener);
 /** The station says its time with each beat; a network that delays the answer by a second changes no day. */
 export const useStationTime = (nowMs: number): void => void (clockAhead = nowMs - Date.now());
 export const stationNow = (): number => Date.now() + clockAhead;
@@ -43,8 +45,10 @@ export async function inQuiet(work: () => Promise<unknown>): Promise<boolean> {
   return true;
 }
 
+const language = () => app.modes.language;
+
 const sender: Sender = {
-  language: () => language,
+  language,
   async headers(method, url, body) {
     if (registered === null) return {};
     // Taken before anything is waited for: the request that ends a session is still that session's.
@@ -56,7 +60,7 @@ const sender: Sender = {
   },
 };
 
-const publicSender: Sender = { language: () => language, headers: async () => ({}) };
+const publicSender: Sender = { language, headers: async () => ({}) };
 
 async function once<Id extends RouteId>(by: Sender, id: Id, what: Ask<Id>): Promise<ReplyOf<Routes[Id]>> {
   if (held !== null) await held;
@@ -64,6 +68,7 @@ async function once<Id extends RouteId>(by: Sender, id: Id, what: Ask<Id>): Prom
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   asked += 1;
   const before = answers;
+  const mine = token;
   // What anybody may read may come from the worker's cache: it says nothing of the network.
   const answered = () => {
     if (by !== sender) return;
@@ -77,6 +82,8 @@ async function once<Id extends RouteId>(by: Sender, id: Id, what: Ask<Id>): Prom
   } catch (error) {
     if (!(error instanceof NoAnswer)) answered();
     else if (answers === before) heard(false);
+    const isOver = error instanceof RefusedByServer && error.problem.code === 'unauthenticated';
+    if (isOver && mine !== null && mine === token) over();
     throw error;
   } finally {
     asked -= 1;
@@ -93,12 +100,14 @@ export async function askStation<Id extends RouteId>(
   id: Id,
   what: Ask<Id> = {},
 ): Promise<ReplyOf<Routes[Id]>> {
+  // Of this request: another one that was asked with it may have mended the clock by the time it is refused.
+  const signedAt = stationNow();
   try {
     return await once(sender, id, what);
   } catch (error) {
     if (!(error instanceof RefusedByServer) || error.problem.code !== 'kiosk_unknown') throw error;
     const now = error.problem.facts.now;
-    if (typeof now !== 'number' || Math.abs(now - stationNow()) < 20_000) throw error;
+    if (typeof now !== 'number' || Math.abs(now - signedAt) < 20_000) throw error;
     useStationTime(now);
     return once(sender, id, what);
   }

@@ -8,10 +8,10 @@ import { listenToKeys, onScanned } from './keys.svelte';
 import { pairing } from './pairing.svelte';
 import { keepWell } from './well.svelte';
 import { redeeming } from './redeeming.svelte';
-import { askStation, onHeard, useLanguage } from './server';
+import { askStation, onHeard, onOver } from './server';
 import { session } from './session.svelte';
 import type { Modes } from './state/modes';
-import { hasVoice, useVoice } from './voice.svelte';
+import { hasVoice } from './voice.svelte';
 
 /** A second tap of the same finger within this belongs to what was under it before. */
 const SECOND_TAP_MS = 300;
@@ -19,13 +19,9 @@ const SECOND_TAP_MS = 300;
 const SECOND_KEY_MS = 110;
 
 export function setModes(modes: Modes): void {
-  const other = modes.language !== app.modes.language;
   if (modes.voice && !app.modes.voice) void sayIfSilent();
   app.modes = modes;
   session.retime();
-  if (!other) return;
-  useLanguage(modes.language);
-  void useVoice(modes.language);
 }
 
 /** Whoever switches the voice on where there is none is told. */
@@ -62,11 +58,16 @@ function listenToTaps(target: Window): void {
 export async function start(): Promise<void> {
   overwriteGetLocale(() => app.modes.language);
   onHeard((answered) => (app.online = answered));
+  onOver(() => {
+    // While an answer about points is awaited the redemption itself finds its way without a session.
+    if (redeeming.isOpen) return;
+    session.end();
+    app.say({ text: m.ended(), say: m.ended_say() });
+  });
   session.atEnd(() => void (app.inSession && askStation('session.end').catch(() => {})));
   onScanned((text) => entering.scanned(text));
   listenToKeys(window);
   listenToTaps(window);
-  void useVoice(app.modes.language);
   const registered = await readRegistered();
   if (registered === null) return app.go('pairing');
   if (!registered.approved) {
@@ -75,5 +76,5 @@ export async function start(): Promise<void> {
     return app.go('pairing');
   }
   await keepWell(registered);
-  app.go((await redeeming.recover()) ? 'result' : app.isPad ? 'counter' : 'attract');
+  app.go((await redeeming.recover()) ? 'result' : app.home);
 }
