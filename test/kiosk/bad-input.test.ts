@@ -219,6 +219,60 @@ describe('the next resident', () => {
   }, 60_000);
 });
 
+describe('whoever comes next', () => {
+  /** Nobody touches anything: warned after a minute (90 s in large letters), then the machine stands by itself again. */
+  async function goesHome(idleMs: number): Promise<void> {
+    await kiosk.pass(idleMs + 2000);
+    await kiosk.sees('您还在吗？');
+    await kiosk.pass(31_000);
+    await kiosk.attract();
+  }
+
+  it('is spoken to in the station’s own language, whatever the one before had chosen', async () => {
+    await kiosk.enter(card(9), PIN);
+    await kiosk.touch('大字·语音');
+    await kiosk.touch('English');
+    await kiosk.touch('Done');
+    await kiosk.touch('End');
+    await kiosk.attract();
+    await kiosk.scan(card(9));
+    await kiosk.pin('111999');
+    await kiosk.sees('卡或密码不对。');
+    await kiosk.touch('返回');
+    await kiosk.attract();
+  }, 30_000);
+
+  it('finds the attract screen, also where somebody only read or made the letters large', async () => {
+    await kiosk.touch('文明公约');
+    await kiosk.sees('邻里和睦');
+    await goesHome(60_000);
+    const size = () => kiosk.page.locator('html').getAttribute('data-size');
+    await kiosk.touch('大字·语音');
+    await kiosk.touch(/^大字 ·/);
+    await kiosk.touch('好了');
+    expect(await size()).toBe('large');
+    await goesHome(90_000);
+    expect(await size()).toBe('standard');
+    // Nobody is asked whether they are there where nobody was.
+    await kiosk.pass(62_000);
+    await kiosk.hand(600);
+    expect(await kiosk.page.getByText('您还在吗？').count()).toBe(0);
+  }, 30_000);
+
+  it('finds no screen of a session that the station has ended', async () => {
+    await kiosk.enter(card(9), PIN);
+    const { house } = here.world;
+    await house.owner.query(`UPDATE points.resident_session SET ended_at = $1 WHERE ended_at IS NULL`, [
+      house.clock.now(),
+    ]);
+    // So long the gate remembers an answer.
+    house.clock.advance(3000);
+    await kiosk.touch('积分明细');
+    await kiosk.sees('已结束，信息已清除');
+    await kiosk.attract();
+  }, 30_000);
+});
+
 /** Up to the key that confirms. */
 async function toConfirm(at: KioskPage, who: string, good: RegExp, cost: string): Promise<void> {
   await at.enter(who, PIN);

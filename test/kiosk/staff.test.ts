@@ -143,6 +143,10 @@ describe('the pad at the counter', () => {
     const basketId = await lay(1, 1);
     kiosk.expected.push(/404 .*\/v1\/counter\/baskets\//);
     await kiosk.sees('共 28 分');
+    // The wrong card: back to the basket, which waits at no other screen.
+    await kiosk.scan(card(3));
+    await kiosk.touch('返回');
+    await kiosk.sees('共 28 分');
     await kiosk.scan(card(2));
     await kiosk.pin(PIN);
     await kiosk.settled();

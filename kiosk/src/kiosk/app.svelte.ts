@@ -24,6 +24,11 @@ class App {
   changedAt = 0;
   #bandTimer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Where this machine stands when nobody is before it. */
+  get home(): Screen {
+    return this.isPad ? 'counter' : 'attract';
+  }
+
   go(to: Screen): void {
     const next = goTo(this.screen, to, this.inSession);
     if (next === this.screen) return;
@@ -53,7 +58,7 @@ class App {
   back(): void {
     if (this.#steps.findLast(({ undo }) => undo()) !== undefined) return;
     const to = BACK[this.screen];
-    if (to !== undefined) this.go(to);
+    if (to !== undefined) this.go(to === 'attract' ? this.home : to);
   }
 
   say(band: Band | null): void {

@@ -5,7 +5,7 @@ import { m } from '../shared/messages/messages.js';
 import { app } from './app.svelte';
 import { codeOf, explain } from './explain';
 import { redeeming } from './redeeming.svelte';
-import { askStation, station } from './server';
+import { askStation, station, useToken } from './server';
 import { session } from './session.svelte';
 import { readCard } from './state/scanner';
 import type { Screen } from './state/screens';
@@ -64,7 +64,6 @@ class Entering {
         if (!app.online) return app.say({ text: m.offline_cannot(), say: m.offline_cannot_say() });
         if (!BEGINS.has(app.screen) || app.isPad) return;
         this.paper = read.text;
-        session.watch();
         return app.go('paper');
       case 'foreign':
         return app.say({ text: m.card_foreign(), say: m.card_foreign_say() });
@@ -78,8 +77,8 @@ class Entering {
 
   begin(claimed: Claimed): void {
     this.claimed = claimed;
+    this.busy = false;
     app.say(null);
-    session.watch();
     app.go('pin');
   }
 
@@ -104,18 +103,28 @@ class Entering {
     try {
       const opened = await open(who, pin);
       // Somebody went away while the answer was on its way: nothing opens for whoever stands here now.
-      if (this.claimed !== who || app.screen !== at) return void askStation('session.end').catch(() => {});
+      if (this.claimed !== who || app.screen !== at) return close(opened);
       this.firstPin = opened.mustSetPin ? pin : null;
       session.begin(opened);
       app.go(opened.mustSetPin ? 'new-pin' : app.isPad ? 'counter' : 'balance');
       this.forget();
     } catch (error) {
+      // A late refusal belongs to whoever typed: another card may be before the keys by now.
+      if (this.claimed !== who) return;
       app.say(explain(error));
-      if (codeOf(error) === 'card_paused') app.go('attract');
+      if (codeOf(error) === 'card_paused') app.go(app.home);
     } finally {
-      this.busy = false;
+      if (this.claimed === who || this.claimed === null) this.busy = false;
     }
   }
+}
+
+/** Ends a session that nobody stands in. Where another one stands here, opening that has ended this one. */
+function close({ token }: { token: string }): void {
+  if (app.inSession) return;
+  useToken(token);
+  askStation('session.end').catch(() => {});
+  useToken(null);
 }
 
 function open(who: Claimed, pin: string): Promise<z.infer<typeof OpenedSession>> {

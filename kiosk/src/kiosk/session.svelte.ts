@@ -1,7 +1,8 @@
 // A resident before the kiosk: the token in memory, the clock that ends it, and the wipe that leaves nothing.
 import { app } from './app.svelte';
 import { SessionClock, idleTerms, type IdleState } from './state/session-clock';
-import { isSlow, PLAIN } from './state/modes';
+import { isPlain, isSlow, PLAIN } from './state/modes';
+import { BETWEEN, STANDS } from './state/screens';
 import { useToken } from './server';
 
 export interface Opened {
@@ -41,11 +42,17 @@ class Session {
     this.clock.touch(performance.now());
   }
 
-  /** Counts without a session as well: a keypad left behind, an open covenant. */
+  /**
+   * Counts without a session as well: a keypad left behind, an open covenant, the end of somebody's redemption, large
+   * letters chosen before a card. Asked with each change of the screen or of how it is set.
+   */
   watch(): void {
-    if (!app.inSession && this.clock.state(performance.now()) === 'off') {
+    // Nobody is sent away while an answer about points is on its way.
+    if (app.inSession || this.clock.isHeld) return;
+    const isLeft = !STANDS.has(app.screen) || (BETWEEN.has(app.screen) && !isPlain(app.modes));
+    if (!isLeft) this.clock.end();
+    else if (this.clock.state(performance.now()) === 'off')
       this.clock.begin(idleTerms(this.#terms, isSlow(app.modes)), performance.now());
-    }
   }
 
   retime(): void {
@@ -74,7 +81,7 @@ class Session {
     app.inSession = false;
     app.modes = { ...PLAIN };
     app.say(null);
-    app.go(app.isPad ? 'counter' : 'attract');
+    app.go(app.home);
     // Whatever else a browser may keep for a page that stored nothing.
     for (const store of [sessionStorage, localStorage]) store.clear();
   }

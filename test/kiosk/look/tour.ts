@@ -234,7 +234,7 @@ export const PERSONAL: readonly Stop[] = [
       await w.press('result_home');
       // Slowly towards the end: nearly all of the warning's time is left then.
       await w.pass(50_000);
-      await w.turnTo('[role="alertdialog"]', 5000);
+      await w.turnTo('[role="alertdialog"]', 5000, false);
     },
     true,
   ),

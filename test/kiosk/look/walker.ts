@@ -188,6 +188,7 @@ export class Walker {
   async passUntil(selector: string, step_ms: number): Promise<void> {
     const wanted = this.page.locator(selector).first();
     for (let steps = 0; steps < 6; steps += 1) {
+      await this.stir();
       await this.pass(step_ms);
       const stands = await wanted.waitFor({ timeout: 2000 }).then(
         () => true,
@@ -223,10 +224,16 @@ export class Walker {
     await this.settle();
   }
 
+  /** Somebody is there and touches the glass, where no key lies. */
+  async stir(): Promise<void> {
+    await this.page.evaluate(() => void globalThis.dispatchEvent(new PointerEvent('pointerdown')));
+  }
+
   /** Lets time go by until something stands there; what never comes on this panel is given up. */
-  async turnTo(selector: string, step = 12_000): Promise<void> {
+  async turnTo(selector: string, step = 12_000, stirs = true): Promise<void> {
     for (let turns = 0; turns < 9; turns += 1) {
       if (await this.page.locator(selector).first().isVisible()) return;
+      if (stirs) await this.stir();
       await this.pass(step);
     }
   }
@@ -235,7 +242,7 @@ export class Walker {
   async stay(): Promise<void> {
     await this.pass(300);
     if (!(await this.page.locator('[role="alertdialog"]').isVisible())) await this.pass(50_000);
-    await this.turnTo('[role="alertdialog"]', 5000);
+    await this.turnTo('[role="alertdialog"]', 5000, false);
     await this.press('idle_stay');
   }
 

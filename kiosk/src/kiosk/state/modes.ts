@@ -9,6 +9,9 @@ export interface Modes {
 
 export const PLAIN: Modes = { language: 'zh', large: false, contrast: false, voice: false, lowReach: false };
 
+export const isPlain = (modes: Modes): boolean =>
+  (Object.keys(PLAIN) as (keyof Modes)[]).every((name) => modes[name] === PLAIN[name]);
+
 /** Whoever uses one of these needs more time (kiosk.md, "Idle"). */
 export const isSlow = (modes: Modes): boolean => modes.large || modes.voice || modes.lowReach;
 

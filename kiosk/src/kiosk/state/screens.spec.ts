@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BACK, goTo, PERSONAL, SCREENS, type Screen } from './screens';
+import { BACK, BETWEEN, goTo, PERSONAL, SCREENS, type Screen } from './screens';
 
 const all = Object.keys(SCREENS) as Screen[];
 
@@ -7,6 +7,10 @@ describe('the screens', () => {
   it('all lead home, also with the server gone', () => {
     const away = all.filter((s) => !SCREENS[s].includes('attract') && s !== 'attract');
     expect(away).toEqual([]);
+  });
+
+  it('lead to the pairing where a machine that was shut hears of it: wherever nobody stands before it', () => {
+    expect([...BETWEEN].filter((s) => !SCREENS[s].includes('pairing'))).toEqual([]);
   });
 
   it('can all be reached', () => {

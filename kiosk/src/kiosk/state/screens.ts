@@ -50,6 +50,12 @@ export const PERSONAL: ReadonlySet<Screen> = new Set([
   'redemptions',
 ]);
 
+/** Where a machine stands by itself: nobody is waited for there. */
+export const STANDS: ReadonlySet<Screen> = new Set(['boot', 'pairing', 'maintenance', 'attract', 'counter']);
+
+/** Where it stands between two residents: what somebody made easier there goes with them. */
+export const BETWEEN: ReadonlySet<Screen> = new Set(['attract', 'counter']);
+
 const HOME = ['attract', 'counter', 'pin', 'room', 'boot'] as const;
 /** A printed list may be held before the scanner on any of them. */
 const PUBLIC = ['paper', ...HOME] as const;
@@ -107,7 +113,7 @@ export const SCREENS = graph<Screen>({
   confirm: ['shop', 'balance', 'result', ...HOME],
   result: ['balance', 'shop', ...HOME],
   redemptions: ['balance', 'more', ...HOME],
-  counter: ['attract', 'boot', 'result', 'pin', 'maintenance'],
+  counter: ['attract', 'boot', 'result', 'pin', 'maintenance', 'pairing'],
 });
 
 /** Where "back" leads: one fixed place a screen, never a history that could show a stranger's screen again. */

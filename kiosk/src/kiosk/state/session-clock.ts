@@ -47,6 +47,10 @@ export class SessionClock {
     this.#held = true;
   }
 
+  get isHeld(): boolean {
+    return this.#held;
+  }
+
   release(nowMs: number): void {
     if (!this.#held) return;
     this.#held = false;
