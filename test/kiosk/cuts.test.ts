@@ -107,6 +107,33 @@ describe('a cut', () => {
     await leave();
   }, 90_000);
 
+  it('longer than the session lives: whoever waits still hears the end, and nobody after them', async () => {
+    const { house } = here.world;
+    await toConfirm(7);
+    let gone = true;
+    await kiosk.page.route(REDEEM, async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await kiosk.page.route(SETTLE, (route) => (gone ? route.abort() : route.continue()));
+    await kiosk.touch('确认兑换');
+    await kiosk.sees('正在核对，请勿离开');
+    await until(async () => (await redemptions(7)) === 1);
+    await house.owner.query('UPDATE points.resident_session SET ended_at = $1 WHERE ended_at IS NULL', [
+      house.clock.now(),
+    ]);
+    house.clock.advance(3000);
+    gone = false;
+    await kiosk.sees('兑换成功');
+    expect(await kiosk.page.innerText('body')).not.toMatch(/食盐|取货码/);
+    expect([await balance(7), await pendingIds()]).toEqual([125, []]);
+    // They leave without a word: a card finds the machine ready.
+    await kiosk.pass(62_000);
+    await kiosk.sees('您还在吗？');
+    await kiosk.pass(31_000);
+    await kiosk.attract();
+  }, 90_000);
+
   it('with a late request: "未扣分" stays true', async () => {
     await toConfirm(4);
     let late: Route | null = null;

@@ -99,8 +99,11 @@ class Redeeming {
         outcome: taken ? { kind: 'taken', redemption: null } : { kind: 'not-taken' },
       };
     } catch (error) {
-      // The session ended meanwhile, at the server or here: the machine asks for itself.
-      if (codeOf(error) === 'unauthenticated' && app.inSession) session.end();
+      // The session ended meanwhile, at the server or here: the machine asks for itself. Whoever waits still hears the end.
+      if (codeOf(error) === 'unauthenticated' && app.inSession) {
+        session.end();
+        app.go('result');
+      }
       return { type: 'cut' };
     }
   }
