@@ -179,7 +179,7 @@ describe('the voice', () => {
       const voice = { lang: 'zh-CN' } as SpeechSynthesisVoice;
       const spoken = {
         getVoices: () => [voice],
-        cancel: () => {},
+        cancel: () => said.push('⏹'),
         addEventListener: () => {},
         speak(utterance: { text: string; dispatchEvent(event: Event): boolean }) {
           said.push(utterance.text);
@@ -226,6 +226,10 @@ describe('the voice', () => {
     expect(await said()).not.toMatch(/♪百|128|125/);
     await kiosk.touch('返回');
     await kiosk.touch('返回');
+    // Who does not see the warning hears it.
+    await kiosk.pass(92_000);
+    await until(async () => (await kiosk.hand(700), (await said()).includes('您还在吗')));
+    await kiosk.touch('我还在用');
     await kiosk.touch('听余额');
     await until(async () => (await said()).includes('♪您家现有积分 ♪一 ♪百 ♪二 ♪十 ♪八 ♪分'));
     expect(await said()).not.toContain('♪!');
@@ -238,6 +242,9 @@ describe('the voice', () => {
     await kiosk.touch('听余额');
     await kiosk.sees('这台机器没有声音，请看屏幕');
     expect(await kiosk.balance()).toBe(128);
+    // What was being said ends with the session: nobody hears of the one before.
+    expect(await said()).not.toMatch(/⏹$/);
     await leave();
+    expect(await said()).toMatch(/⏹$/);
   }, 60_000);
 });

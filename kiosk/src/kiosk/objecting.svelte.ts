@@ -119,7 +119,8 @@ class Objecting {
     if (this.target === null) return false;
     if (this.gone) this.drop();
     else if (this.target.kind === 'line' && this.grounds !== null) this.grounds = null;
-    else [this.target, this.grounds] = [null, null];
+    // What was said aloud was said of that line, not of the next one.
+    else [this.target, this.grounds, this.voiceFileId] = [null, null, null];
     return true;
   }
 
