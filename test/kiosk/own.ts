@@ -35,6 +35,8 @@ export function ownPaths(of: Of): void {
         submitted_by_kind: 'staff',
         decide_by: null,
       });
+      const told = { ...mine, kind: 'deduction', act_code: 'X03', points: 3, route: 'D', submitted_by_kind: 'staff', decide_by: null } as const; // prettier-ignore
+      await make.claim({ ...told, act_day: '2026-10-30', seen_by_household_at: '2026-11-01T09:00:00+08:00' });
       await make.claim({ ...mine, act_code: 'A07', points: 5, act_day: '2026-10-25', state: 'rejected', submitted_by_kind: 'resident' }); // prettier-ignore
       await kiosk.enter(here.cards[10]!, PIN);
       await kiosk.sees(/^有人替您家申请：/);
@@ -62,6 +64,25 @@ export function ownPaths(of: Of): void {
       ]);
       // What is on its way, and the day on which it comes.
       await kiosk.sees(/^\+\d+ 分，.+到，暂无异议$/);
+      // Whoever only said "I see" to a deduction answers it where it stands.
+      await kiosk.touch('我家申请');
+      await kiosk.touch('我要说明');
+      await kiosk.sees('您怎么说明？');
+      await kiosk.touch('已经改正了');
+      await kiosk.sees('等评议员认定');
+      expect(
+        await rows(`SELECT answer FROM points.claim WHERE household_id = $1 AND act_code = 'X03'`, 10),
+      ).toEqual([{ answer: '已经改正了' }]);
+      for (
+        let pages = 0;
+        (await kiosk.page.getByText('您家说不是自己的').count()) === 0 && pages < 5;
+        pages += 1
+      ) {
+        await kiosk.settled();
+        await kiosk.touch('下一页');
+      }
+      expect(await kiosk.page.innerText('main')).not.toContain('not_ours');
+      await kiosk.touch('返回');
       kiosk.touches = 0;
       await kiosk.touch('我家申请');
       for (let pages = 0; (await kiosk.page.getByText('不同意').count()) === 0 && pages < 5; pages += 1) {
@@ -89,6 +110,10 @@ export function ownPaths(of: Of): void {
       await kiosk.touch('今天');
       await kiosk.touch('找人作证');
       await pickDoor(kiosk, '作证的人住几号楼？', '谁来作证？');
+      await kiosk.sees('申请这个，对吗？');
+      // Who is asked after who did it goes back with what was shown already.
+      await kiosk.touch(/^谁做的/);
+      await kiosk.touch('返回');
       await kiosk.sees('申请这个，对吗？');
       await kiosk.touch('提交申请');
       await kiosk.sees('申请好了，等核实');

@@ -14,6 +14,9 @@ export function dayOf(instant: string | number | Date): string {
   }).format(new Date(instant));
 }
 
+/** The last day of what runs until a moment: what ends with a day is its own 24:00, the next day's first moment. */
+export const lastDayOf = (instant: string): string => dayOf(Date.parse(instant) - 1);
+
 export function clockOf(instant: string | number | Date): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' }).format(
     new Date(instant),

@@ -48,6 +48,14 @@ const GROUNDS_WORDS: Readonly<Record<string, () => string>> = {
 export const groundsWord = (grounds: string | null): string =>
   grounds === null ? '' : (GROUNDS_WORDS[grounds] ?? m.object_other)();
 
+/** What a household may say to a deduction by one touch; a reviewer reads the same words. */
+export const ANSWERS = [
+  [m.answer_not_true, m.answer_not_true_say],
+  [m.answer_repaired, m.answer_repaired_say],
+  [m.answer_reason, m.answer_reason_say],
+  [m.answer_talk, m.answer_talk_say],
+] as const;
+
 export const OBJECTION_WORDS = {
   open: m.object_state_open,
   dismissed: m.object_state_dismissed,
