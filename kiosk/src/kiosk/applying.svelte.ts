@@ -4,13 +4,14 @@ import { dayOf } from './days';
 import { once } from './once';
 import { askStation, stationNow } from './server';
 import { session } from './session.svelte';
+import { waysHere } from './state/evidence';
 import { uuidv7 } from './state/uuid';
 
 type Body = BodyIn<Routes['claim.submit']>;
 export type Evidence = NonNullable<Body['evidence']>[number];
 
 /** Evidence K in one of the ways that are enough: the quiz at this machine shows it. */
-export const asksQuiz = (act: Act): boolean => act.evidence.split('|').includes('K');
+export const asksQuiz = (act: Act): boolean => waysHere(act.evidence).includes('K');
 
 class Applying {
   /** The kind of deed: who takes a deed back is among its kind again. */
