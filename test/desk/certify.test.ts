@@ -57,6 +57,44 @@ it('gives back with a reason, by keyboard alone, what is claimed twice under two
   await desk.close();
 }, 60_000);
 
+it('lets no key fall on what was not read: a list that comes in before it, a claim that somebody else decides', async () => {
+  const { v7 } = await import('uuid');
+  const { make, house, certifiers } = here.world;
+  const read = await make.claim({ event_ref: '先看的' });
+  const next = await make.claim({
+    event_ref: '还没看',
+    submitted_at: new Date(house.clock.now().getTime() + 1000),
+  });
+  const desk = await here.desk(certifiers[0]!, 'pc', 'certify');
+  await desk.page.locator(`#row-${read}[aria-selected=true]`).waitFor();
+  /** What the pulse tells: something has changed. */
+  const told = () =>
+    house.owner.query(
+      `INSERT INTO points.audit (station_id, audit_id, at, actor_kind, action, hash) VALUES (1, uuidv7(), $1, 'system', 'claim.submit', '\\x00')`,
+      [house.clock.now()],
+    );
+  await make.claim({ batch_id: v7(), event_ref: '新来的名单' });
+  await told();
+  await desk.sees('1条');
+  expect(await desk.page.locator('[aria-selected=true]').getAttribute('id')).toBe(`row-${read}`);
+  await house.owner.query(
+    `UPDATE points.claim SET state = 'certified', decided_at = $2 WHERE claim_id = $1`,
+    [read, house.clock.now()],
+  );
+  await told();
+  await desk.sees('这一项刚由别人办完了，请另选一项。');
+  const before = await cast();
+  await desk.press('y');
+  await desk.press('ArrowDown');
+  await desk.page.locator('[aria-selected=true]').waitFor();
+  expect(await cast()).toBe(before);
+  expect(await make.look(next)).toMatchObject({ state: 'submitted' });
+  await house.owner.query(
+    `UPDATE points.claim SET state = 'certified', decided_at = now() WHERE state = 'submitted'`,
+  );
+  await desk.close();
+}, 60_000);
+
 it('covers a list of many by one vote, and names recused lines', async () => {
   const { v7 } = await import('uuid');
   const batchId = v7();
