@@ -119,6 +119,10 @@ it('leader: objects for a resident; reviewer: reads the line’s history and dec
   await reviewer.fill('理由', '到场核对签到表，属实。');
   await reviewer.click('作出决定');
   await reviewer.sees('现在没有要办的。');
+  await reviewer.choose('状态', '已补立');
+  await reviewer.sees('现在没有要办的。');
+  await reviewer.choose('状态', '待处理');
+  await reviewer.sees('现在没有要办的。');
   expect(await one('SELECT state, decision_reason AS why FROM points.objection')).toEqual({ state: 'dismissed', why: '到场核对签到表，属实。' }); // prettier-ignore
   await reviewer.close();
   // The household does not agree: its leader chooses the decision, nobody types a number.
