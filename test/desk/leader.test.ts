@@ -22,6 +22,15 @@ const lists = async () => {
 it('sends attendance of ninety once over a connection that breaks, kept encrypted until then', async () => {
   const desk = await here.desk(leader, 'phone', 'attendance');
   const { page } = desk;
+  // Called away with an amount changed last: it stands there again.
+  await desk.choose('事项', 'D01 登记在册的志愿服务');
+  await page.getByRole('checkbox').first().check();
+  await desk.fill(/^数量/, '3');
+  await desk.page.keyboard.press('Tab');
+  await desk.settled();
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input.count')?.value === '3');
+  await page.getByRole('checkbox').first().uncheck();
   await desk.choose('事项', 'F04 参加集体环境整治');
   expect(await desk.findings()).toEqual([]);
   expect(await desk.overhang()).toBe(0);
