@@ -1,9 +1,11 @@
 import { keepDigest, expirePoints } from '#ledger';
-import { audit, sealAudit, SYSTEM, type Finding } from '#platform';
+import { v7 as uuidv7 } from 'uuid';
+import { audit, auditHash, sealAudit, SYSTEM, type Finding } from '#platform';
 import { creditDue } from '#steps/6-credit';
 import { publicized, testHouse, type TestHouse, type TestStation } from '../support';
 import { until } from '../support/until';
 import { verifyNightly, verifyStation } from '#books';
+import { JOBS } from '../../worker/src/jobs';
 
 let house: TestHouse;
 let st: TestStation;
@@ -199,6 +201,23 @@ it.each([
   expect(named(await tampered(change))).toContain(check);
 });
 
+it('a row that was put into the trail afterwards is named', async () => {
+  const row = trailRow(1, new Date(Date.now() - 3 * 86_400_000));
+  const findings = await tampered(TRAIL_ROW, row.values);
+  expect(findings).toContainEqual(
+    expect.objectContaining({ check: 'audit-unsealed', table: 'audit', key: { audit_id: row.auditId } }),
+  );
+});
+
+/** A row of the trail by a machine whose clock stands there: ids tell the machine's own time. */
+function trailRow(station: number, machine: Date) {
+  const at = house.clock.now();
+  const auditId = uuidv7({ msecs: machine.getTime() });
+  const row = { auditId, at, actor: SYSTEM, action: 'elsewhere', subjectKind: null, subjectId: null, detail: {} }; // prettier-ignore
+  return { auditId, values: [station, auditId, at, SYSTEM.kind, row.action, auditHash(station, row)] };
+}
+const TRAIL_ROW = `INSERT INTO points.audit (station_id, audit_id, at, actor_kind, action, hash) VALUES ($1, $2, $3, $4, $5, $6)`;
+
 it('every tampering was taken back, and the next day’s books hold as well', async () => {
   expect(await verify()).toEqual([]);
   expect(await expirePoints(house, 1)).toBe(5);
@@ -217,4 +236,20 @@ it('two workers that keep the day’s digest at once keep one', async () => {
   const [one, other] = await kept;
   expect(one.equals(other)).toBe(true);
   expect(await verify()).toEqual([]);
+});
+
+it('after a clock that was ahead the trail is sealed as before, and the digests of then still hold', async () => {
+  await house.station({ station: 2, households: 1 });
+  house.clock.set('2029-01-01T00:30:00+08:00');
+  await house.owner.query(TRAIL_ROW, trailRow(2, new Date(Date.now() + 300 * 86_400_000)).values);
+  await sealAudit(house, 2);
+  await keepDigest(house, 2);
+
+  house.clock.set('2028-01-05T09:00:00+08:00');
+  const now = house.clock.now();
+  await house.db.inStation(2, (tx) => audit(tx, 2, SYSTEM, 'test', now));
+  expect(await JOBS['seal-audit'].due(house, now)).toContain(2);
+  expect(await sealAudit(house, 2)).toBe(1);
+  expect(await JOBS['seal-audit'].due(house, now)).not.toContain(2);
+  expect(await verifyStation(house.db, 2)).toEqual([]);
 });

@@ -24,6 +24,7 @@ export * from './seal';
 export * from './secrets';
 export * from './settings';
 export * from './station-settings';
+export * from './time-id';
 export * from './verify-audit';
 export * from './xlsx';
 export * from './xlsx-read';

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import { isTaken, maybe, rows, type Tx } from './database';
 import type { House } from './house';
+import { firstIdOf, instantOf } from './time-id';
 
 const ROWS_PER_SEAL_MAX = 5_000;
 const LATE_MS_MAX = 86_400_000;
 export const NO_SEAL = Buffer.alloc(32);
+
+/** Clocks of the machines that write one trail differ by less. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/** The first id of the trail that a clock which is right has not made yet. */
+export const firstIdToCome = (): string => firstIdOf(new Date(Date.now() + CLOCKS_DIFFER_MS));
 
 /** SHA-256 over the seal before, its number, and the hash of each row in the order of their ids. */
 export function sealDigest(previous: Buffer, sealNo: number, hashes: readonly Buffer[]): Buffer {
@@ -63,29 +70,30 @@ async function seal(tx: Tx, station: number, now: Date): Promise<number> {
   return open.length;
 }
 
-/** Ids are UUIDv7 of the machine's own clock: their order is the order of writing, whatever clock the rows tell. */
-async function unsealed(tx: Tx, station: number): Promise<{ audit_id: string; hash: Buffer }[]> {
-  const newest = await maybe<{ audit_id: string }>(
+/**
+ * The id before which every row is sealed, or null: those are written no more. Ids are UUIDv7 of the machine's own clock: their
+ * order is the order of writing, whatever clock the rows tell. That clock may have been ahead once; so how far the trail is
+ * sealed is asked of ids that lie behind us, or what is written after it was set right would wait until that day.
+ */
+export async function sealedBefore(tx: Tx, station: number): Promise<string | null> {
+  const newest = await maybe<{ id: string }>(
     tx,
-    `SELECT audit_id FROM points.audit_sealed WHERE station_id = $1 ORDER BY audit_id DESC LIMIT 1`,
-    [station],
+    `SELECT audit_id AS id FROM points.audit_sealed WHERE station_id = $1 AND audit_id < $2 ORDER BY audit_id DESC LIMIT 1`,
+    [station, firstIdToCome()],
   );
+  // A transaction may commit later than it began.
+  return newest && firstIdOf(new Date(instantOf(newest.id).getTime() - LATE_MS_MAX));
+}
+
+async function unsealed(tx: Tx, station: number): Promise<{ audit_id: string; hash: Buffer }[]> {
   return rows(
     tx,
     `SELECT a.audit_id, a.hash FROM points.audit a
       WHERE a.station_id = $1 AND a.audit_id > $2
         AND NOT EXISTS (SELECT FROM points.audit_sealed s WHERE s.station_id = $1 AND s.audit_id = a.audit_id)
       ORDER BY a.audit_id LIMIT $3`,
-    [station, newest ? earlier(newest.audit_id, LATE_MS_MAX) : NIL, ROWS_PER_SEAL_MAX],
+    [station, (await sealedBefore(tx, station)) ?? NIL, ROWS_PER_SEAL_MAX],
   );
 }
 
 const NIL = '00000000-0000-0000-0000-000000000000';
-
-/** The lowest UUIDv7 of an instant so many milliseconds before an id's: a transaction may commit later than it began. */
-function earlier(id: string, ms: number): string {
-  const hex = Math.max(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16) - ms, 0)
-    .toString(16)
-    .padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
-}

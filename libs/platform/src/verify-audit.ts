@@ -1,7 +1,7 @@
 import { auditHash, type AuditRow } from './audit';
 import type { Check, Finding } from './check';
 import { rows, type Tx } from './database';
-import { NO_SEAL, sealDigest } from './seal';
+import { NO_SEAL, sealDigest, sealedBefore } from './seal';
 
 const PAGE = 5_000;
 
@@ -102,8 +102,23 @@ async function* checkSeals(tx: Tx, station: number): AsyncIterable<Finding> {
   }
 }
 
-/** Each row of the trail says what its hash vouches for; each seal holds its rows; no row of a seal is gone. */
+/** What was written so long ago that it will not be sealed any more was put there afterwards. */
+async function* checkSealed(tx: Tx, station: number): AsyncIterable<Finding> {
+  const before = await sealedBefore(tx, station);
+  if (before === null) return;
+  const strays = await rows<{ audit_id: string }>(
+    tx,
+    `SELECT a.audit_id FROM points.audit a WHERE a.station_id = $1 AND a.audit_id < $2
+        AND NOT EXISTS (SELECT FROM points.audit_sealed s WHERE s.station_id = $1 AND s.audit_id = a.audit_id)
+      ORDER BY a.audit_id LIMIT 1000`,
+    [station, before],
+  );
+  for (const { audit_id } of strays) yield finding('audit-unsealed', 'audit', { audit_id }, 'a seal', null);
+}
+
+/** Each row of the trail says what its hash vouches for; each seal holds its rows; no row of a seal is gone, none came after it. */
 export const auditChecks: readonly Check[] = [
   { name: 'audit rows', run: checkRows },
   { name: 'audit seals', run: checkSeals },
+  { name: 'sealed rows', run: checkSealed },
 ];

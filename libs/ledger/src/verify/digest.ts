@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   addDays,
   dayOf,
-  endOfDay,
   isTaken,
   maybe,
   rows,
@@ -19,13 +18,15 @@ const SETTLE_MS = 10 * 60_000;
 interface KeptDigest {
   day: Day;
   digest: Buffer;
+  /** The seal of the trail that it stands on: which was the latest cannot be told from any clock afterwards. */
+  seal_no: number | null;
 }
 
 /** The latest digest that a station keeps: what a list prints at its foot. */
 export function latestDigest(tx: Tx, station: number): Promise<KeptDigest | null> {
   return maybe<KeptDigest>(
     tx,
-    `SELECT day, digest FROM points.station_digest WHERE station_id = $1 ORDER BY day DESC LIMIT 1`,
+    `SELECT day, digest, seal_no FROM points.station_digest WHERE station_id = $1 ORDER BY day DESC LIMIT 1`,
     [station],
   );
 }
@@ -53,11 +54,12 @@ async function keep(tx: Tx, station: number, now: Date): Promise<Buffer> {
   const last = await latestDigest(tx, station);
   if (last && last.day >= day) return last.digest;
   await vouch(tx, station, day);
-  const digest = await digestOf(tx, station, day, last?.digest ?? null);
+  const seal_no = await latestSeal(tx, station);
+  const digest = await digestOf(tx, station, { day, seal_no }, last?.digest ?? null);
   await rows(
     tx,
-    `INSERT INTO points.station_digest (station_id, day, digest, made_at) VALUES ($1, $2, $3, $4)`,
-    [station, day, digest, now],
+    `INSERT INTO points.station_digest (station_id, day, digest, seal_no, made_at) VALUES ($1, $2, $3, $4, $5)`,
+    [station, day, digest, seal_no, now],
   );
   return digest;
 }
@@ -76,12 +78,22 @@ async function vouch(tx: Tx, station: number, day: Day): Promise<void> {
   );
 }
 
-/** SHA-256 over the digest before, the audit's latest seal, and each head in the order of the households' ids. */
-async function digestOf(tx: Tx, station: number, day: Day, previous: Buffer | null): Promise<Buffer> {
+/** SHA-256 over the digest before, the trail's seal, and each head in the order of the households' ids. */
+async function digestOf(
+  tx: Tx,
+  station: number,
+  { day, seal_no }: Omit<KeptDigest, 'digest'>,
+  previous: Buffer | null,
+): Promise<Buffer> {
   const nothing = Buffer.alloc(32);
+  const seal = await maybe<{ digest: Buffer }>(
+    tx,
+    `SELECT digest FROM points.audit_seal WHERE station_id = $1 AND seal_no = $2`,
+    [station, seal_no],
+  );
   const hash = createHash('sha256')
     .update(previous ?? nothing)
-    .update((await sealAt(tx, station, day)) ?? nothing);
+    .update(seal?.digest ?? nothing);
   const heads = await rows<{ household_id: string; version: string; hash: Buffer | null }>(
     tx,
     `SELECT d.household_id, d.version::text, e.hash
@@ -96,28 +108,33 @@ async function digestOf(tx: Tx, station: number, day: Day, previous: Buffer | nu
   return hash.digest();
 }
 
-/** Seals are numbered as they are made: what stood at the end of a day stays so. */
-async function sealAt(tx: Tx, station: number, day: Day): Promise<Buffer | null> {
-  const seal = await maybe<{ digest: Buffer }>(
+async function latestSeal(tx: Tx, station: number): Promise<number | null> {
+  const seal = await maybe<{ seal_no: number }>(
     tx,
-    `SELECT digest FROM points.audit_seal WHERE station_id = $1 AND sealed_until < $2 ORDER BY seal_no DESC LIMIT 1`,
-    [station, endOfDay(day)],
+    `SELECT seal_no FROM points.audit_seal WHERE station_id = $1 ORDER BY seal_no DESC LIMIT 1`,
+    [station],
   );
-  return seal?.digest ?? null;
+  return seal?.seal_no ?? null;
 }
 
 /** Computes every kept digest again from the entries as they are. */
 async function* checkDigests(tx: Tx, station: number): AsyncIterable<Finding> {
   const kept = await rows<KeptDigest>(
     tx,
-    `SELECT day, digest FROM points.station_digest WHERE station_id = $1 ORDER BY day`,
+    `SELECT day, digest, seal_no FROM points.station_digest WHERE station_id = $1 ORDER BY day`,
     [station],
   );
-  for (const [i, { day, digest }] of kept.entries()) {
-    const expected = await digestOf(tx, station, day, kept[i - 1]?.digest ?? null);
+  for (const [i, { digest, ...of }] of kept.entries()) {
+    const expected = await digestOf(tx, station, of, kept[i - 1]?.digest ?? null);
     if (!expected.equals(digest)) {
       const [is, was] = [expected.toString('hex'), digest.toString('hex')];
-      yield { check: 'station-digest', table: 'station_digest', key: { day }, expected: is, found: was };
+      yield {
+        check: 'station-digest',
+        table: 'station_digest',
+        key: { day: of.day },
+        expected: is,
+        found: was,
+      };
     }
   }
 }

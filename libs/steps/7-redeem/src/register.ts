@@ -1,5 +1,15 @@
 import { readReceiptText, type RedemptionState, type StaffRedemption } from '#contract';
-import { addDays, endOfDay, Refusal, rows, SLIP_DAYS_MAX, startOfDay, type House, type Tx } from '#platform';
+import {
+  addDays,
+  endOfDay,
+  firstIdOf,
+  Refusal,
+  rows,
+  SLIP_DAYS_MAX,
+  startOfDay,
+  type House,
+  type Tx,
+} from '#platform';
 import { householdOfCard } from './card';
 import { isPickupCode } from './pickup-code';
 import { ofHousehold, readRedemptions, toStaffRedemption, type RedemptionRow } from './redemption-row';
@@ -17,12 +27,6 @@ export interface Register {
   until?: string | undefined;
   after?: string | undefined;
   limit: number;
-}
-
-/** The smallest UUIDv7 of an instant. */
-export function firstIdOf(instant: Date): string {
-  const ms = instant.getTime().toString(16).padStart(12, '0');
-  return `${ms.slice(0, 8)}-${ms.slice(8)}-0000-0000-000000000000`;
 }
 
 /**
