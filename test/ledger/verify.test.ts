@@ -106,6 +106,27 @@ it('one byte changed names that row, and no other entry', async () => {
   ]);
 });
 
+it.each(['{}', '[1]', '[null]', '[{"points": "2"}]'])('an entry whose lots read %s is named, and so is what is wrong elsewhere', async (lots) => {
+  const findings = await tampered(
+    `WITH other AS (UPDATE points.account SET balance = balance + 1 WHERE household_id = $2)
+     UPDATE points.entry SET lots = $3 WHERE household_id = $1 AND version = 2`,
+    [st.households[1], st.households[4], lots],
+  );
+  const key = { household_id: st.households[1], version: 2 };
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'entry-lots', key }));
+  expect(named(findings)).toContain('account-balance: account');
+}); // prettier-ignore
+
+it('a value that nobody can read is told, and keeps no other check from looking', async () => {
+  const findings = await tampered(`UPDATE points.audit SET at = 'infinity' WHERE action = 'test'`);
+  expect(named(findings)).toContain('unreadable: audit rows');
+  const both = await tampered(
+    `WITH other AS (DELETE FROM points.audit_sealed WHERE seal_no = 2)
+     UPDATE points.audit SET at = 'infinity' WHERE action = 'test'`,
+  );
+  expect(named(both)).toContain('audit-seal-rows: audit_seal');
+});
+
 it('an entry that is gone leaves a gap; the last one a head that nobody wrote', async () => {
   const middle = await tampered(`DELETE FROM points.entry WHERE household_id = $1 AND version = 4`, [
     st.households[2],

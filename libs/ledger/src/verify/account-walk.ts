@@ -49,7 +49,8 @@ export class AccountWalk {
   }
 
   #moveLots(entry: StoredEntry): void {
-    const parts = JSON.parse(entry.lots) as LotPart[];
+    const parts = partsOf(entry.lots);
+    if (parts === null) return this.#differs('entry-lots', entry, entry.points, entry.lots);
     const sum = parts.reduce((total, part) => total + part.points, 0);
     if (sum !== Number(entry.points)) this.#differs('entry-lots', entry, entry.points, sum);
     for (const part of parts) {
@@ -73,6 +74,17 @@ export class AccountWalk {
     const key = { household_id: this.householdId, version: Number(entry.version) };
     this.findings.push({ check, table: 'entry', key, expected, found });
   }
+}
+
+/** The parts that an entry names; null for what no movement writes. */
+function partsOf(lots: string): LotPart[] | null {
+  const read: unknown = JSON.parse(lots);
+  return Array.isArray(read) && read.every(isPart) ? read : null;
+}
+
+function isPart(part: unknown): part is LotPart {
+  const { expiresOn, grace, points } = (part ?? {}) as Partial<Record<keyof LotPart, unknown>>;
+  return typeof expiresOn === 'string' && typeof grace === 'boolean' && Number.isInteger(points);
 }
 
 export const lotKey = (expiresOn: string, grace: boolean) => `${expiresOn}${grace ? ' grace' : ''}`;

@@ -50,6 +50,9 @@ async function* checkSources(tx: Tx, station: number): AsyncIterable<Finding> {
   }
 }
 
+/** A basket is a list; of anything else no line is read, and its sums are missing. */
+const BASKET = `CASE WHEN jsonb_typeof(r.basket) = 'array' THEN r.basket ELSE '[]' END`;
+
 /** The movements that a redemption's life leaves behind, by its state. */
 const LEFT = `CASE WHEN r.mode <> 'kiosk' AND r.state = 'handed-over' THEN 'sold'
   WHEN r.mode <> 'kiosk' THEN 'sold,returned'
@@ -65,7 +68,7 @@ async function* checkGoods(tx: Tx, station: number): AsyncIterable<Finding> {
               (SELECT string_agg(m.kind::text, ',' ORDER BY m.version) || ' ' || max(m.pieces) FROM points.stock_movement m
                 WHERE m.station_id = $1 AND m.item_id = l."itemId" AND m.source_id = r.redemption_id
                   AND m.kind <> 'spoiled') AS found
-         FROM points.redemption r, jsonb_to_recordset(r.basket) AS l("itemId" uuid, pieces integer)
+         FROM points.redemption r, jsonb_to_recordset(${BASKET}) AS l("itemId" uuid, pieces integer)
         WHERE r.station_id = $1) t
       WHERE found IS DISTINCT FROM expected ORDER BY redemption_id, item_id LIMIT 1000`,
     [station],
@@ -88,7 +91,7 @@ async function* checkBaskets(tx: Tx, station: number): AsyncIterable<Finding> {
     `SELECT redemption_id, expected, found FROM (
        SELECT r.redemption_id, r.pieces || ' ' || r.points || ' of a resident' AS found,
               (SELECT sum(l.pieces) || ' ' || sum(l.pieces * l.points)
-                 FROM jsonb_to_recordset(r.basket) AS l(pieces integer, points integer))
+                 FROM jsonb_to_recordset(${BASKET}) AS l(pieces integer, points integer))
               || CASE WHEN p.resident_id IS NULL OR h.household_id IS NULL THEN ' of nobody' ELSE ' of a resident' END AS expected
          FROM points.redemption r
          LEFT JOIN points.resident p ON p.station_id = $1 AND p.resident_id = r.resident_id
