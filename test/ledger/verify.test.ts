@@ -33,7 +33,7 @@ afterAll(() => house.close());
 
 const verify = () => verifyStation(house.db, 1);
 
-const TABLES = ['entry', 'account', 'lot', 'claim', 'audit', 'audit_seal', 'audit_sealed'];
+const TABLES = ['entry', 'account', 'lot', 'claim', 'waiver', 'audit', 'audit_seal', 'audit_sealed'];
 
 /** Changes rows as somebody with the superuser's hands would, looks what verify says, and takes the change back. */
 async function tampered(change: string, params: unknown[] = []): Promise<Finding[]> {
@@ -273,4 +273,20 @@ it('after a clock that was ahead the trail is sealed as before, and the digests 
   expect(await sealAudit(house, 2)).toBe(1);
   expect(await JOBS['seal-audit'].due(house, now)).not.toContain(2);
   expect(await verifyStation(house.db, 2)).toEqual([]);
+});
+
+it('a reversal takes back, or waives, what was given: no more and no less', async () => {
+  const [who] = st.households as [string];
+  const { claims } = await publicized(house, st, { claims: 1, households: [who], points: 4 });
+  await creditDue(house, 1);
+  await publicized(house, st, { claims: 1, kind: 'reversal', households: [who], points: 4, aboutClaimId: claims[0]!.claimId }); // prettier-ignore
+  await creditDue(house, 1);
+  expect(await verify()).toEqual([]);
+  const findings = await tampered(
+    `INSERT INTO points.waiver (station_id, household_id, source_id, kind, points, carrier, committee_id, group_id, created_at)
+     SELECT 1, household_id, claim_id, 'reverse-credit', 1, 'service', committee_id, group_id, credited_at
+       FROM points.claim WHERE kind = 'reversal'`,
+  );
+  const key = { claim_id: claims[0]!.claimId };
+  expect(findings).toMatchObject([{ check: 'claim-reversed', key, expected: '1: 4', found: '1: 5' }]);
 });

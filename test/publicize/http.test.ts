@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { closeDueLists, endDueAppeals, listCheck } from '#steps/5-publicize';
+import { verifyStation } from '#books';
+import { closeDueLists, endDueAppeals } from '#steps/5-publicize';
 import { asPublic, asResident, asStaff, type ResidentClient, type StaffClient } from '../support/client';
 import { createTestApp } from '../support/app';
 import { claimsFactory, type ClaimsFactory } from '../support/claims';
@@ -318,15 +319,22 @@ describe('certify, register, publicize and object over HTTP', () => {
   });
 
   it('finds a list whose line was changed behind it', async () => {
-    const check = () =>
-      house.db.inStation(1, async (tx) => {
-        const found: string[] = [];
-        for await (const finding of listCheck.run(tx, 1)) found.push(finding.check);
-        return found;
-      });
+    const check = async () =>
+      (await verifyStation(house.db, 1)).flatMap(({ check: word }) =>
+        word.startsWith('list') ? [word] : [],
+      );
     expect(await check()).toEqual([]);
     await house.owner.query(`ALTER TABLE points.list_line DISABLE TRIGGER append_only`);
     await house.owner.query(`UPDATE points.list_line SET points = points + 1 WHERE line_no = 1`);
-    expect(new Set(await check())).toEqual(new Set(['list-digest']));
+    expect(new Set(await check())).toEqual(new Set(['list-digest', 'list-line']));
+    await house.owner.query(`UPDATE points.list_line SET points = points - 1 WHERE line_no = 1`);
+    expect(await check()).toEqual([]);
+    // Whose line it is stands outside the digest, which paper carries for everybody.
+    await house.owner.query(
+      `UPDATE points.list_line SET claim_id = (SELECT c.claim_id FROM points.claim c
+          WHERE NOT EXISTS (SELECT FROM points.list_line o WHERE o.claim_id = c.claim_id) LIMIT 1)
+        WHERE line_no = 2`,
+    );
+    expect(new Set(await check())).toEqual(new Set(['list-line']));
   });
 });

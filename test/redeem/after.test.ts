@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
-import { goodsChecks } from '#goods';
+import { goodsChecks, receiveGoods } from '#goods';
 import { ledgerChecks } from '#ledger';
 import type { Finding } from '#platform';
 import { redeemChecks, releaseDue, releaseOne } from '#steps/7-redeem';
@@ -175,10 +175,20 @@ it('verify names the row that was changed', async () => {
   await redeemSql(house, st, 1, [{ itemId }], { id });
   await house.owner.query('UPDATE points.stock SET free = free + 1 WHERE station_id = 1 AND item_id = $1', [itemId]); // prettier-ignore
   await house.owner.query('UPDATE points.redemption SET points = 4 WHERE station_id = 1 AND redemption_id = $1', [id]); // prettier-ignore
-  const found = (await verify(1)).map((f) => [f.check, Object.values(f.key)[0]]);
-  expect(found).toEqual([
+  const receiptId = uuidv7();
+  const given = await shelve(house, 1, { price: 5 });
+  await receiveGoods(house, { station: 1, staffId: uuidv7() }, { receiptId, kind: 'donation', fromWhom: '某厂', documentNo: null, lines: [{ itemId: given, pieces: 3, bestBefore: null }] }, house.clock.now()); // prettier-ignore
+  const told = async () => (await verify(1)).map((f) => [f.check, Object.values(f.key)[0]]);
+  const found = [
     ['stock-sum', itemId],
     ['redemption-entry', id],
     ['redemption-sum', id],
+  ];
+  expect(await told()).toEqual(found);
+  await house.owner.query(`ALTER TABLE points.stock_receipt_line DISABLE TRIGGER append_only`);
+  await house.owner.query('UPDATE points.stock_receipt_line SET pieces = 4 WHERE receipt_id = $1', [
+    receiptId,
   ]);
+  await house.owner.query(`UPDATE points.redemption SET basket = '{}' WHERE station_id = 1 AND redemption_id = $1`, [id]); // prettier-ignore
+  expect(await told()).toEqual([found[0], ['stock-paper', receiptId], ...found.slice(1)]);
 });

@@ -111,6 +111,22 @@ describe('the register', () => {
     ).rejects.toMatchObject({ code: 'wrong_state' });
   });
 
+  it.each([
+    ['points', 'points + 1', 'points - 1'],
+    ['kind', `'reversal'`, `'reward'`],
+    ['serial', `'1-2026-000777'`, `'1-2026-000005'`],
+  ])('finds a line whose %s is not what was registered', async (column, wrong, right) => {
+    const change = (value: string) =>
+      w.house.owner.query(`UPDATE points.register_line SET ${column} = ${value} WHERE committee_id = 1 AND number = 5`); // prettier-ignore
+    await w.house.owner.query(`ALTER TABLE points.register_line DISABLE TRIGGER append_only`);
+    expect(await findings()).toEqual([]);
+    await change(wrong);
+    const key = { committee_id: 1, year: 2026, number: 5 };
+    expect(await findings()).toContainEqual(expect.objectContaining({ check: 'register-line', key }));
+    await change(right);
+    expect(await findings()).toEqual([]);
+  });
+
   it('finds a gap, a counter that ran ahead and a serial of nowhere', async () => {
     await w.house.owner.query(`ALTER TABLE points.register_line DISABLE TRIGGER append_only`);
     await w.house.owner.query(

@@ -63,9 +63,38 @@ async function* checkItems(tx: Tx, station: number): AsyncIterable<Finding> {
   }
 }
 
+/** What a receipt or a count says of an item is what came in by it, or was found and missed by it. */
+async function* checkPapers(tx: Tx, station: number): AsyncIterable<Finding> {
+  const wrong = await rows<{ paper: string; item_id: string; expected: number; found: number }>(
+    tx,
+    `SELECT coalesce(p.paper, m.source_id) AS paper, coalesce(p.item_id, m.item_id) AS item_id,
+            coalesce(p.pieces, 0) AS expected, coalesce(m.pieces, 0) AS found
+       FROM (SELECT l.receipt_id AS paper, l.item_id, sum(l.pieces) AS pieces
+               FROM points.stock_receipt_line l WHERE l.station_id = $1 GROUP BY 1, 2
+              UNION ALL
+             SELECT l.count_id, l.item_id, l.counted - l.expected FROM points.stock_count_line l WHERE l.station_id = $1) p
+       FULL JOIN (SELECT x.source_id, x.item_id, sum(CASE x.kind WHEN 'shortage' THEN -x.pieces ELSE x.pieces END) AS pieces
+                    FROM points.stock_movement x
+                   WHERE x.station_id = $1 AND x.source_id IS NOT NULL AND x.kind IN ('received', 'donated', 'surplus', 'shortage') GROUP BY 1, 2) m
+         ON m.source_id = p.paper AND m.item_id = p.item_id
+      WHERE coalesce(p.pieces, 0) <> coalesce(m.pieces, 0) ORDER BY 1, 2 LIMIT 1000`,
+    [station],
+  );
+  for (const { paper, item_id, expected, found } of wrong) {
+    yield {
+      check: 'stock-paper',
+      table: 'stock_movement',
+      key: { source_id: paper, item_id },
+      expected,
+      found,
+    };
+  }
+}
+
 /** What must hold of the goods of a station. */
 export const goodsChecks: readonly Check[] = [
   { name: 'stock movements', run: checkMovements },
   { name: 'stock', run: checkStock },
   { name: 'items', run: checkItems },
+  { name: 'receipts and counts', run: checkPapers },
 ];

@@ -5,12 +5,14 @@ import { registerCheck } from '#steps/4-register';
 import { listCheck } from '#steps/5-publicize';
 import { creditChecks } from '#steps/6-credit';
 import { redeemChecks } from '#steps/7-redeem';
+import { listLineCheck } from './list-lines';
 
 /** What every room says must hold in a station's books. */
 export const CHECKS: readonly Check[] = [
   ...ledgerChecks,
   registerCheck,
   listCheck,
+  listLineCheck,
   ...creditChecks,
   ...goodsChecks,
   ...redeemChecks,

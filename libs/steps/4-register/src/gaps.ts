@@ -1,4 +1,4 @@
-import { rows, type Check } from '#platform';
+import { rows, type Check, type Finding, type Tx } from '#platform';
 
 interface Gap {
   committeeId: number;
@@ -8,7 +8,7 @@ interface Gap {
   expected: number;
 }
 
-/** The register has every number from 1 to its counter's, once; each claim's serial stands in it. */
+/** The register has every number from 1 to its counter's, once; each claim's serial stands in it, with what it was frozen at. */
 export const registerCheck: Check = {
   name: 'register',
   async *run(tx, station) {
@@ -57,5 +57,30 @@ export const registerCheck: Check = {
         found: serial,
       };
     }
+    yield* wrongLines(tx, station);
   },
 };
+
+// From registration on a claim is frozen; one that an objection has amended waits for its next line as `certified`.
+const FROZEN = `('registered', 'publicized', 'frozen', 'credited', 'reversed', 'revoked')`;
+
+/** Lines that are not what their claim is, or not what they are numbered. */
+async function* wrongLines(tx: Tx, station: number): AsyncIterable<Finding> {
+  const wrong = await rows<Omit<Gap, 'expected'> & { expected: string; found: string }>(
+    tx,
+    `SELECT * FROM (
+       SELECT l.committee_id AS "committeeId", l.year, l.number, l.serial || ' ' || l.kind || ' ' || l.points AS found,
+              l.committee_id || '-' || l.year || '-' || lpad(l.number::text, greatest(6, length(l.number::text)), '0') || ' '
+                || coalesce(c.kind || ' ' || c.points, l.kind || ' ' || l.points) AS expected
+         FROM points.register_line l
+         LEFT JOIN points.claim c
+           ON c.station_id = $1 AND c.claim_id = l.claim_id AND c.serial = l.serial AND c.state IN ${FROZEN}
+        WHERE l.station_id = $1) t
+      WHERE found <> expected ORDER BY "committeeId", year, number LIMIT 1000`,
+    [station],
+  );
+  for (const { committeeId, year, number, expected, found } of wrong) {
+    const key = { committee_id: committeeId, year, number };
+    yield { check: 'register-line', table: 'register_line', key, expected, found };
+  }
+}

@@ -49,11 +49,17 @@ async function* checkSources(tx: Tx, station: number): AsyncIterable<Finding> {
 async function* checkReversed(tx: Tx, station: number): AsyncIterable<Finding> {
   const wrong = await rows<Row>(
     tx,
-    `SELECT c.claim_id, 1 AS expected, count(r.claim_id) AS found
-       FROM points.claim c
-       LEFT JOIN points.claim r ON r.station_id = $1 AND r.about_claim_id = c.claim_id AND r.kind = 'reversal' AND r.state = 'credited'
-      WHERE c.station_id = $1 AND c.state = 'reversed'
-      GROUP BY c.claim_id HAVING count(r.claim_id) <> 1`,
+    `SELECT * FROM (
+       SELECT c.claim_id, '1: ' || coalesce((SELECT e.points FROM points.entry e
+                 WHERE e.station_id = $1 AND e.source_id = c.claim_id AND e.kind = ${POSTED_AS}), 0) AS expected,
+              count(r.claim_id) || ': ' || coalesce(sum((SELECT sum(e.points) FROM points.entry e
+                 WHERE e.station_id = $1 AND e.source_id = r.claim_id AND e.kind IN ('reverse-credit', 'reverse-deduct'))), 0)
+              + coalesce(sum((SELECT sum(w.points) FROM points.waiver w
+                 WHERE w.station_id = $1 AND w.source_id = r.claim_id)), 0) AS found
+         FROM points.claim c
+         LEFT JOIN points.claim r ON r.station_id = $1 AND r.about_claim_id = c.claim_id AND r.kind = 'reversal' AND r.state = 'credited'
+        WHERE c.station_id = $1 AND c.state = 'reversed' GROUP BY c.claim_id, c.kind) t
+      WHERE expected <> found`,
     [station],
   );
   for (const { claim_id, expected, found } of wrong) {
