@@ -198,7 +198,7 @@ test('no register as a spreadsheet bears one, whoever asks for whole names', asy
     });
     if (asked.status !== 200) continue;
     printed += 1;
-    await makePrints(house, 1, house.clock.now());
+    await makePrints(house, 1);
     const { rows } = await house.owner.query<{ f: string }>(
       'SELECT file_id AS f FROM points.book_print WHERE print_id = $1',
       [params.printId],
@@ -211,7 +211,7 @@ test('no register as a spreadsheet bears one, whoever asks for whole names', asy
       params: masked,
       body: { what: 'book', book, format: 'csv', filter: {}, masked: true },
     });
-    await makePrints(house, 1, house.clock.now());
+    await makePrints(house, 1);
     const other = await house.owner.query<{ f: string }>(
       'SELECT file_id AS f FROM points.book_print WHERE print_id = $1',
       [masked.printId],

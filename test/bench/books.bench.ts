@@ -56,7 +56,7 @@ async function measure(house: TestHouse, caller: StaffCaller, format: PrintForma
   const wanted = { what: 'book', book: 'claims', format, filter: {}, masked: false } as const;
   const printId = uuidv7();
   await askPrint(house, caller, { printId, wanted }, now);
-  const took_ms = await timed(() => makePrints(house, 1, now));
+  const took_ms = await timed(() => makePrints(house, 1));
   const { rows } = await house.owner.query<{ rows_done: number; pages: number | null; bytes: number }>(
     `SELECT p.rows_done, p.pages, f.bytes FROM points.book_print p JOIN points.file f USING (file_id) WHERE p.print_id = $1`,
     [printId],

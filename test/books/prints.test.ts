@@ -22,7 +22,7 @@ async function printed(wanted: PrintWanted, who = administrator) {
   const asked = await who.ok('print.ask', { params, body: wanted });
   expect(asked.state).toBe('waiting');
   expect(here.world.house.woken.at(-1)).toMatchObject({ job: 'make-prints' });
-  await makePrints(here.world.house, 1, here.world.house.clock.now());
+  await makePrints(here.world.house, 1);
   return { ...(await who.ok('print.get', { params })), params };
 }
 
@@ -86,8 +86,10 @@ describe('a register as paper', () => {
       [print.printId],
     );
     expect(seen.rows.map(({ action }) => action)).toEqual(['print.ask', 'make-prints']);
-    const later = addDays(print.keptUntil!, 0);
-    await eraseDueFiles(house, 1, new Date(`${later}T12:00:00+08:00`));
+    const noonOf = (day: string) => new Date(`${day}T12:00:00+08:00`);
+    await eraseDueFiles(house, 1, noonOf(print.keptUntil!));
+    expect((await administrator.ok('print.get', { params: print.params })).state).toBe('made');
+    await eraseDueFiles(house, 1, noonOf(addDays(print.keptUntil!, 1)));
     expect((await administrator.ok('print.get', { params: print.params })).state).toBe('erased');
     expect((await administrator.call('print.fetch', { params: print.params })).code).toBe('wrong_state');
   });
@@ -110,6 +112,22 @@ describe('a register as paper', () => {
     expect((await person.call('print.fetch', { params: own.params })).status).toBe(200);
   });
 
+  it('is given up when a worker has ended over it three times', async () => {
+    const { house } = here.world;
+    const params = { printId: uuidv7() };
+    await administrator.ok('print.ask', { params, body: book({ format: 'csv' }) });
+    await house.owner.query(
+      `UPDATE points.book_print SET state = 'making', tries = 3, started_at = $2 WHERE print_id = $1`,
+      [params.printId, new Date(house.clock.now().getTime() - 6 * 60_000)],
+    );
+    expect(await makePrints(house, 1)).toBe(0);
+    expect(await administrator.ok('print.get', { params })).toMatchObject({
+      state: 'failed',
+      failure: 'error',
+    });
+    expect(await house.db.call('SELECT points.due_prints($1)', [house.clock.now()])).toEqual([]);
+  });
+
   it('asked twice is one print; a filter that the book does not know is told at once', async () => {
     const params = { printId: uuidv7() };
     const body = book({ format: 'csv' });
@@ -120,7 +138,7 @@ describe('a register as paper', () => {
       body: book({ book: 'goods', filter: { carrier: 'policy' } }),
     };
     expect((await administrator.call('print.ask', wrong)).code).toBe('invalid_request');
-    await makePrints(here.world.house, 1, here.world.house.clock.now());
+    await makePrints(here.world.house, 1);
   });
 });
 

@@ -47,7 +47,7 @@ it('follows a link to the rows that it names', async () => {
 it('asks for a print, waits for the worker, and hands over a file that a reader opens', async () => {
   await desk.click('A4 打印件（PDF）');
   await desk.sees('排队制作中');
-  await makePrints(here.world.house, 1, here.world.house.clock.now());
+  await makePrints(here.world.house, 1);
   await desk.sees(/已做好：14条/);
   const [file] = await Promise.all([desk.page.waitForEvent('download'), desk.click('下载')]);
   expect(file.suggestedFilename()).toMatch(/^积分明细账-.*\.pdf$/);

@@ -16,9 +16,11 @@ const TRIES_MAX = 3;
  * @returns how many were made
  * @throws whatever kept one from being made; it is tried again, three times at most
  */
-export async function makePrints(house: House, station: number, now: Date): Promise<number> {
+export async function makePrints(house: House, station: number): Promise<number> {
   let made = 0;
   for (;;) {
+    // Asked anew for each: one that waited behind others was begun now, not when the first of them was.
+    const now = house.clock.now();
     const order = await house.db.inStation(station, (tx) => takeNext(tx, station, now));
     if (order === null) return made;
     try {
@@ -31,7 +33,19 @@ export async function makePrints(house: House, station: number, now: Date): Prom
   }
 }
 
-function takeNext(tx: Tx, station: number, now: Date): Promise<PrintOrder | null> {
+/** A worker that ended over a print, time after time, would go on doing so. */
+async function giveUp(tx: Tx, station: number, leftBefore: Date): Promise<void> {
+  await rows(
+    tx,
+    `UPDATE points.book_print SET state = 'failed', failure = 'error'
+      WHERE station_id = $1 AND state = 'making' AND started_at < $2 AND tries >= $3`,
+    [station, leftBefore, TRIES_MAX],
+  );
+}
+
+async function takeNext(tx: Tx, station: number, now: Date): Promise<PrintOrder | null> {
+  const leftBefore = new Date(now.getTime() - LEFT_AFTER_MS);
+  await giveUp(tx, station, leftBefore);
   return maybe<PrintOrder>(
     tx,
     `UPDATE points.book_print p SET state = 'making', started_at = $2, tries = p.tries + 1, rows_done = 0
@@ -42,7 +56,7 @@ function takeNext(tx: Tx, station: number, now: Date): Promise<PrintOrder | null
          ORDER BY w.asked_at, w.print_id LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING p.print_id AS "printId", p.what, p.book, p.list_id AS "listId", p.format, p.filter, p.branch, p.masked,
        p.asked_by AS "askedBy", s.name AS "askerName", p.asked_at AS "askedAt", p.tries`,
-    [station, now, new Date(now.getTime() - LEFT_AFTER_MS)],
+    [station, now, leftBefore],
   );
 }
 

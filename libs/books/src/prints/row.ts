@@ -44,7 +44,7 @@ const ERASED = `f.erased_at IS NOT NULL OR p.what = 'posting' AND p.state = 'mad
 const COLUMNS = `p.print_id AS "printId", p.what, p.book, p.list_id AS "listId", p.format, p.masked, p.state,
   p.rows_done AS "rowsDone", p.rows_total AS "rowsTotal", p.pages, p.failure, encode(p.digest, 'hex') AS digest,
   s.name AS "askedBy", p.asked_by AS "askedById", p.asked_at AS "askedAt", p.made_at AS "madeAt",
-  f.erase_after AS "keptUntil", ${ERASED} AS erased, p.file_id AS "fileId", p.branch`;
+  f.erase_after - 1 AS "keptUntil", ${ERASED} AS erased, p.file_id AS "fileId", p.branch`;
 
 /** Prints as their askers see them. @param where a condition on `p`, with parameters from `$2` on */
 export function readPrints(tx: Tx, station: number, where: string, params: unknown[]): Promise<PrintRow[]> {
