@@ -26,7 +26,7 @@ describe('the seven steps, read aloud', () => {
   /** The worker does what time has made due. */
   const letTimePass = async (ms: number) => {
     house.clock.advance(ms);
-    await sweep(house, JOBS, house.clock.now());
+    await sweep(house, JOBS);
   };
   /** Somebody of the staff comes to work: sessions of staff do not last the night. */
   const comes = (role: StaffRole, committeeId?: number) =>

@@ -82,9 +82,9 @@ it('each of the three times is recorded once, on its day; a stop costs no more t
 it('the sweep reminds once a day, and of nothing once the points have lapsed or were spent', async () => {
   house.clock.set('2027-01-01T00:10:00+08:00');
   await expirePoints(house, 1);
-  await sweep(house, JOBS, house.clock.now());
+  await sweep(house, JOBS);
   const before = await given();
-  await sweep(house, JOBS, house.clock.now());
+  await sweep(house, JOBS);
   expect(await given()).toEqual(before);
   expect(before.every(({ on }) => on < '2027-01-01')).toBe(true);
 });

@@ -51,7 +51,7 @@ it('goes to the supervisor when the five working days are over, and leaves with 
 
   expect(await remindObjections(w.house, 1, at('2026-11-09T23:59:00+08:00'))).toEqual([]);
   expect(await waiting()).toBeUndefined();
-  const swept = await sweep(w.house, JOBS, at('2026-11-10T00:00:00+08:00'));
+  const swept = await sweep(w.house, JOBS, { now: () => at('2026-11-10T00:00:00+08:00') });
   expect(swept).toContainEqual({ job: 'remind-objections', station: 1 });
   expect(await remindObjections(w.house, 1, at('2026-11-11T09:00:00+08:00'))).toEqual([]);
   expect(await told(objectionId)).toBe(1);

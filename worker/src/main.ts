@@ -12,6 +12,9 @@ import { everyMinute } from './every-minute';
 import { JOBS } from './jobs';
 import { sweep } from './sweep';
 
+/** A round leaves the rest to the next one, so that what is urgent is looked at each minute, whatever else there is to do. */
+const ROUND_MS = 50_000;
+
 /** `node dist/worker/src/main.js`: does what time does. It may run more than once: rows' states guard every effect. */
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
@@ -21,7 +24,10 @@ async function main(): Promise<void> {
   const house = await openHouse(settings, 'worker', { wake: queue.wake });
   // Before the queue, and without it: where that is down, what is due is found all the same.
   const sweeping = everyMinute(
-    () => sweep(house, JOBS, house.clock.now()),
+    () => {
+      const ends = performance.now() + ROUND_MS;
+      return sweep(house, JOBS, { isOver: () => performance.now() > ends });
+    },
     (error) => {
       const failures = error instanceof AggregateError ? (error.errors as Error[]) : [error as Error];
       for (const one of failures)
