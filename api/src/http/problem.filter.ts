@@ -1,5 +1,5 @@
 import { REFUSAL_SENTENCES, REFUSALS, type Problem, type RefusalCode } from '#contract';
-import { Refusal, type House } from '#platform';
+import { isAway, Refusal, type House } from '#platform';
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HOUSE } from '../house';
@@ -13,6 +13,11 @@ function codeOfForeign(error: unknown): RefusalCode | null {
   if (status === 429) return 'too_many_requests';
   if (status === 404) return 'not_found';
   return typeof status === 'number' && status >= 400 && status < 500 ? 'invalid_request' : null;
+}
+
+function codeOf(error: unknown): RefusalCode {
+  if (error instanceof Refusal) return error.code;
+  return codeOfForeign(error) ?? (isAway(error) ? 'not_ready' : 'internal_error');
 }
 
 /** The language asked for: Chinese unless English stands first. */
@@ -36,7 +41,7 @@ export function problemOf(code: RefusalCode, language: 'en' | 'zh'): Problem {
   };
 }
 
-/** Every refusal leaves as `application/problem+json` (RFC 9457). What is no refusal is a bug: logged whole, answered 500. */
+/** Every refusal leaves as `application/problem+json` (RFC 9457). What is no refusal, nor a database that is away, is a bug: logged whole, answered 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(HOUSE) private readonly house: House) {}
@@ -44,9 +49,10 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const code = error instanceof Refusal ? error.code : (codeOfForeign(error) ?? 'internal_error');
-    if (code === 'internal_error') {
-      this.house.log.error({ err: error, route: request.routeOptions.url }, 'a request met a bug');
+    const code = codeOf(error);
+    if (!(error instanceof Refusal) && (code === 'not_ready' || code === 'internal_error')) {
+      const told = code === 'not_ready' ? 'the database was not there for a request' : 'a request met a bug';
+      this.house.log.error({ err: error, route: request.routeOptions.url }, told);
     }
     const problem: Problem = {
       ...problemOf(code, languageOf(request)),

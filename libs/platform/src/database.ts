@@ -92,6 +92,32 @@ export function ofDatabase(error: unknown): { code?: string | undefined; detail?
   return error instanceof QueryFailedError ? (error.driverError as { code?: string; detail?: string }) : {};
 }
 
+/** PostgreSQL's classes of connections, resources and the operator's doing; locks that a retry met again; a server that only reads. */
+const AWAY = /^(08|53|57P|40001|40P01|55P03|25006)/;
+/** What the driver and its pool say of a connection that is gone or not to be had; they give no code. */
+const CUT =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered|was closed))/;
+const NOT_REACHED = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOSPC',
+]);
+
+/**
+ * That the database is not to be reached, or has no room: no bug, and over by itself or by the operator. Whether what was
+ * asked for was done is not known then; whoever is in doubt asks for the id.
+ */
+export function isAway(error: unknown): boolean {
+  if (AWAY.test(ofDatabase(error).code ?? '')) return true;
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  if (!(cause instanceof Error)) return false;
+  return CUT.test(cause.message) || NOT_REACHED.has((cause as NodeJS.ErrnoException).code ?? '');
+}
+
 function isRetryable(error: unknown): boolean {
   return RETRYABLE.has(ofDatabase(error).code ?? '');
 }
@@ -198,7 +224,8 @@ export class Database {
         await runner.commitTransaction();
         return result;
       } catch (error) {
-        if (runner.isTransactionActive) await runner.rollbackTransaction();
+        // Of a connection that is gone there is nothing to take back: what went wrong is what is told.
+        if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
         throw error;
       } finally {
         await runner.release();
