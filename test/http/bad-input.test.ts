@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { createConnection, type AddressInfo } from 'node:net';
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import { PERMISSIONS } from '#access';
-import { COMMON_REFUSALS, Problem, REFUSAL_SENTENCES, REFUSALS, routes, STAFF_ROLES, type RefusalCode, type RouteId, type StaffRole } from '#contract'; // prettier-ignore
+import { BOOKS, COMMON_REFUSALS, Problem, REFUSAL_SENTENCES, REFUSALS, routes, STAFF_ROLES, type RefusalCode, type RouteId, type StaffRole } from '#contract'; // prettier-ignore
 import { arbitraryOf } from '../support/arbitrary';
 import { asKiosk, asPublic, asResident, asStaff, type Answer, type Client } from '../support/client';
 import { furnished, type Furnished } from '../support/furnished';
@@ -176,6 +177,42 @@ test.each(IDS)('%s answers whatever comes', async (id) => {
     { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: 30_000 },
   );
 });
+
+// Of the shape of a page's key, or nearly: what a reader of texts lets through and a database stops at.
+const SOME_ID = '01936b4e-0000-7000-8000-000000000000';
+const NO_PAGE = [
+  `2026-13-45T99:99:99.000Z/${SOME_ID}`,
+  `2026-11-02T01:00:00.000Z/${'-'.repeat(36)}`,
+  `2026-02-30/${SOME_ID}`,
+  `2026-02-30T00:00:00.000Z/${SOME_ID}`,
+  `2026-11-02 (at noon)/${SOME_ID}`,
+  ...['x', '2026-13-01', '99999999999999999999'].flatMap((part) =>
+    [1, 2, 3, 4].map((parts) => JSON.stringify(Array.from({ length: parts }, () => part))),
+  ),
+  '99999999999',
+  '1e300',
+  '-1',
+  '1.5',
+  'infinity',
+];
+const PAGED = IDS.filter((id) => 'after' in ((routes[id].query as { shape?: object }).shape ?? {}));
+
+test.each(PAGED)('%s goes on behind no page that it never gave', async (id) => {
+  const { required = [] } = z.toJSONSchema(routes[id].query, { io: 'input', unrepresentable: 'any' });
+  const [drawn] = fc.sample(arbitraryOf(routes[id].query, (name) => here.pool(name)), { numRuns: 1, seed: SEED });
+  const needed = Object.entries(drawn as object).filter(([name]) => required.includes(name));
+  const kinds = kindsOf(id);
+  const client = await clientOf(kinds.includes('supervisor') ? 'supervisor' : kinds[0]!);
+  const wrong: string[] = [];
+  for (const book of id === 'book.rows' ? BOOKS : [null])
+    for (const after of NO_PAGE) {
+      const names = namesOf(id).map((name) => [name, book ?? here.pool(name)[0] ?? uuidv7()]);
+      const query = { ...Object.fromEntries(needed), after };
+      const { status, code } = await client.call(id, { params: Object.fromEntries(names), query });
+      if (status !== 200 && !['invalid_request', 'not_found'].includes(code)) wrong.push(`${book ?? ''} ${after}: ${code}`);
+    }
+  expect(wrong).toEqual([]);
+}); // prettier-ignore
 
 const WRITES = IDS.filter((id) => routes[id].method !== 'GET' && !('upload' in routes[id]));
 const DEEP = '['.repeat(50_000) + ']'.repeat(50_000);

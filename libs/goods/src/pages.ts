@@ -1,23 +1,17 @@
-import { Refusal } from '#platform';
+import { instantKey } from '#platform';
 
 export interface Page<T> {
   items: T[];
   next: string | null;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /**
  * Where a page that goes back in time begins: instant and id of the last row shown, or the end of time.
  * @throws Refusal invalid_request for a cursor that no page has given
  */
 export function cursorAt(after: string | undefined): [string, string] {
-  if (after === undefined) return ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
-  const [at = '', id = ''] = after.split('/');
-  if (Number.isNaN(Date.parse(at)) || !/^\d{4}-/.test(at) || !UUID.test(id)) {
-    throw new Refusal('invalid_request');
-  }
-  return [at, id];
+  const [at, id] = instantKey(after);
+  return at === null ? ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] : [at, id];
 }
 
 /** The page out of one row more than it may hold. @param keyOf instant (ISO) and id of a row */

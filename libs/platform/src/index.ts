@@ -15,6 +15,7 @@ export * from './lifeline';
 export * from './logger';
 export * from './migrate';
 export * from './owner';
+export * from './page-key';
 export * from './queue';
 export * from './queue-backend';
 export * from './refusal';

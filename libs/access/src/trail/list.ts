@@ -39,7 +39,7 @@ export async function listTrail(
          FROM points.audit a
          LEFT JOIN points.staff s ON s.station_id = a.station_id AND s.staff_id = a.actor_id AND a.actor_kind = 'staff'
         WHERE a.station_id = $1 AND ($2::text IS NULL OR a.action = $2) AND ($3::uuid IS NULL OR a.actor_id = $3)
-          AND ($4::text IS NULL OR a.subject_id = $4) AND ($5::text IS NULL OR a.audit_id::text < $5)
+          AND ($4::text IS NULL OR a.subject_id = $4) AND ($5::uuid IS NULL OR a.audit_id < $5)
         ORDER BY a.audit_id DESC LIMIT $6`,
       [caller.station, action, actorId, subjectId, after, limit + 1],
     ),

@@ -20,11 +20,11 @@ export function requirePeriod(period: { firstDay: Day; lastDay: Day }): void {
 export async function countyFigures(
   house: House,
   caller: StaffCaller,
-  query: { firstDay: Day; lastDay: Day; after?: string | undefined; limit: number },
+  query: { firstDay: Day; lastDay: Day; after?: number | undefined; limit: number },
   now: Date,
 ): Promise<ReplyOf<Routes['county.figures']>> {
   requirePeriod(query);
-  const found = await countyStations(house, caller.station, Number(query.after) || 0, query.limit + 1);
+  const found = await countyStations(house, caller.station, query.after ?? 0, query.limit + 1);
   const items: Figures[] = [];
   for (const member of found.slice(0, query.limit)) {
     items.push(await house.db.inStation(member.station, (tx) => figuresOf(tx, member, query, now)));

@@ -1,9 +1,9 @@
 import type { BookFilter, BookId, BookPage, ReplyOf, Routes, StaffRole } from '#contract';
 import { branchOf, type Branch, type StaffCaller } from '#access';
-import { Refusal, rows, type House, type Tx } from '#platform';
+import { isRealDay, Refusal, rows, UUID, type House, type Tx } from '#platform';
 import { redemptionsOfCode } from '#steps/7-redeem';
 import { REGISTERS } from '.';
-import type { Column, Register } from './register';
+import type { Column, OrderPart, Register } from './register';
 import { conditionOf, type Condition } from './statement';
 
 export type Cell = string | number | boolean | null;
@@ -66,16 +66,27 @@ function rowOf({ columns, order }: Register, raw: Raw): BookRow {
 
 /** The condition of what comes after a row, in the register's order. @throws Refusal invalid_request */
 function afterOf({ order }: Register, after: string, descending: boolean, params: unknown[]): string {
-  const key = keyOf(after, order.length);
+  const key = keyOf(after, order);
   const values = order.map(({ type }, i) => `$${params.push(key[i])}::${type}`);
   return `(${order.map(({ sql }) => sql).join(', ')}) ${descending ? '<' : '>'} (${values.join(', ')})`;
 }
 
-function keyOf(after: string, parts: number): string[] {
+/** Each part as PostgreSQL writes its type: it stops at a text that it cannot read. */
+const READS: Readonly<Record<OrderPart['type'], (text: string) => boolean>> = {
+  timestamptz: (text) => isRealDay(text.slice(0, 10)) && TIME.test(text.slice(10)),
+  uuid: (text) => UUID.test(text),
+  bigint: (text) => /^\d{1,18}$/.test(text),
+  integer: (text) => /^\d{1,9}$/.test(text),
+  text: () => true,
+  date: isRealDay,
+};
+const TIME = /^ ([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,6})?[+-](0\d|1[0-4])(:[0-5]\d)?$/;
+
+function keyOf(after: string, order: Register['order']): string[] {
   try {
     const key: unknown = JSON.parse(after);
-    if (Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string'))
-      return key;
+    const isPart = (part: unknown, i: number) => typeof part === 'string' && READS[order[i]!.type](part);
+    if (Array.isArray(key) && key.length === order.length && key.every(isPart)) return key;
   } catch {
     // falls through to the refusal
   }

@@ -27,6 +27,7 @@ export const auditRoutes = {
     path: '/v1/audit',
     summary: 'The trail, latest first, for the supervisor.',
     query: PageQuery.extend({
+      after: Id.optional(),
       action: z.string().max(60).optional(),
       actorId: Id.optional(),
       subjectId: z.string().max(80).optional(),

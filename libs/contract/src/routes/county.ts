@@ -72,7 +72,11 @@ export const countyRoutes = {
     method: 'GET',
     path: '/v1/county/figures',
     summary: 'Figures of a period by station of the county, each station asked by itself.',
-    query: PageQuery.extend({ ...Period, limit: z.coerce.number().int().min(1).max(50).default(20) }),
+    query: PageQuery.extend({
+      ...Period,
+      after: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
+      limit: z.coerce.number().int().min(1).max(50).default(20),
+    }),
     reply: pageOf(CountyFigures).meta({ id: 'CountyFiguresPage' }),
     refusals: ['setting_bad'],
   }),

@@ -1,9 +1,8 @@
 import type { Notice, QueryOf, ReplyOf, Routes } from '#contract';
 import { branchParams, type ResidentCaller, type StaffCaller } from '#access';
-import { dayOf, Refusal, rows, type House } from '#platform';
+import { dayOf, instantKey, rows, type House } from '#platform';
 import { NOTICE_COLUMNS, noticeRow, noticesOf, type NoticeRow } from './notice-row';
 
-const AFTER = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)\/([0-9a-f-]{36})$/;
 /** What a first screen can turn over; a station that opens more shows the newest. */
 const SHOWN_MAX = 200;
 
@@ -14,8 +13,7 @@ export async function listNotices(
   query: QueryOf<Routes['notice.list']>,
   now: Date,
 ): Promise<ReplyOf<Routes['notice.list']>> {
-  const [, at, id] = query.after === undefined ? [null, null, null] : (AFTER.exec(query.after) ?? []);
-  if (at === undefined || id === undefined) throw new Refusal('invalid_request');
+  const [at, id] = instantKey(query.after);
   return house.db.inStation(caller.station, async (tx) => {
     const found = await rows<NoticeRow & { created_at: Date }>(
       tx,

@@ -1,26 +1,12 @@
 import type { Claim, QueryOf, Routes } from '#contract';
 import { branchParams, type ResidentCaller, type StaffCaller } from '#access';
 import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, isOwnClaim, type ClaimViewRow } from '#claims';
-import { dayOf, Refusal, rows, type House } from '#platform';
+import { dayKey, dayOf, instantKey, rows, type House } from '#platform';
 import { isLeftBehind } from './answering';
 
 export interface Page<T> {
   items: T[];
   next: string | null;
-}
-
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const BY_DAY = new RegExp(`^(\\d{4}-\\d{2}-\\d{2})/(${UUID})$`);
-const BY_TIME = new RegExp(`^(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z)/(${UUID})$`);
-
-/** Reads a page's key of two parts. @throws Refusal invalid_request where it is none that we gave */
-function keyOf(after: string | undefined, shape: RegExp): [string | null, string | null] {
-  if (after === undefined) return [null, null];
-  const [, first, second] = shape.exec(after) ?? [];
-  if (first === undefined || second === undefined || Number.isNaN(Date.parse(first))) {
-    throw new Refusal('invalid_request');
-  }
-  return [first, second];
 }
 
 /** One row more than asked for tells whether there is a next page. */
@@ -37,7 +23,7 @@ export async function householdClaims(
   caller: ResidentCaller,
   page: QueryOf<Routes['claim.mine']>,
 ): Promise<Page<Claim>> {
-  const [day, id] = keyOf(page.after, BY_DAY);
+  const [day, id] = dayKey(page.after);
   const found = await house.db.inStation(caller.station, (tx) =>
     rows<ClaimViewRow>(
       tx,
@@ -57,7 +43,7 @@ export async function listClaims(
   caller: StaffCaller,
   query: QueryOf<Routes['claim.list']>,
 ): Promise<Page<Claim>> {
-  const [at, id] = keyOf(query.after, BY_TIME);
+  const [at, id] = instantKey(query.after);
   const found = await house.db.inStation(caller.station, (tx) =>
     rows<ClaimViewRow>(
       tx,
@@ -123,7 +109,7 @@ export async function claimQueue(
   query: QueryOf<Routes['claim.queue']>,
   now: Date,
 ): Promise<Page<Claim>> {
-  const [at, id] = keyOf(query.after, BY_TIME);
+  const [at, id] = instantKey(query.after);
   const { where, params } = QUEUES[query.queue](caller, now);
   const found = await house.db.inStation(caller.station, (tx) =>
     rows<ClaimViewRow>(

@@ -1,7 +1,7 @@
 import { branchParams, requireInBranch, type StaffCaller } from '#access';
 import type { Claim, Recusal } from '#contract';
 import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, DEAD_STATES, type ClaimViewRow } from '#claims';
-import { Refusal, rows, type Day, type House, type Tx } from '#platform';
+import { instantKey, Refusal, rows, type Day, type House, type Tx } from '#platform';
 import { keptFromVote, TOWNSHIP } from './panel';
 
 export interface QueuedClaim {
@@ -74,16 +74,6 @@ export function panelsOf(caller: Pick<StaffCaller, 'roles'>): number[] {
   });
 }
 
-const KEY = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\/([0-9a-f-]{36})$/;
-
-/** A page's key: instant and id of the last row. @throws Refusal invalid_request */
-function keyOf(after: string | undefined): [string, string] | [null, null] {
-  if (after === undefined) return [null, null];
-  const [, at, id] = KEY.exec(after) ?? [];
-  if (at === undefined || id === undefined) throw new Refusal('invalid_request');
-  return [at, id];
-}
-
 interface Asked {
   after?: string | undefined;
   limit: number;
@@ -106,7 +96,7 @@ export async function claimQueue(house: House, caller: StaffCaller, page: Asked)
         WHERE c.station_id = $1 AND ${BEFORE_PANEL} AND c.batch_id IS NULL
           AND ($4::timestamptz IS NULL OR (c.submitted_at, c.claim_id) > ($4, $5::uuid))
         ORDER BY c.submitted_at, c.claim_id LIMIT $6`,
-      [caller.station, panelsOf(caller), caller.staffId, ...keyOf(page.after), page.limit + 1],
+      [caller.station, panelsOf(caller), caller.staffId, ...instantKey(page.after), page.limit + 1],
     ),
   );
   return pageFrom(found.map(queuedOf), page.limit, ({ claim }) => claim);
@@ -129,7 +119,7 @@ export async function agenda(
         WHERE c.station_id = $1 AND ${WAITS_FOR_PANEL} = $2
           AND ($3::timestamptz IS NULL OR (c.submitted_at, c.claim_id) > ($3, $4::uuid))
         ORDER BY c.submitted_at, c.claim_id LIMIT $5`,
-      [caller.station, asked.committeeId, ...keyOf(asked.after), asked.limit + 1],
+      [caller.station, asked.committeeId, ...instantKey(asked.after), asked.limit + 1],
     ),
   );
   return pageFrom(found.map(claimOf), asked.limit, (claim) => claim);
@@ -150,7 +140,7 @@ export async function batchQueue(house: House, caller: StaffCaller, page: Asked)
         GROUP BY c.batch_id
        HAVING $4::timestamptz IS NULL OR (min(c.submitted_at), c.batch_id) > ($4, $5::uuid)
         ORDER BY min(c.submitted_at), c.batch_id LIMIT $6`,
-      [caller.station, panelsOf(caller), caller.staffId, ...keyOf(page.after), page.limit + 1],
+      [caller.station, panelsOf(caller), caller.staffId, ...instantKey(page.after), page.limit + 1],
     );
     const shown = found.slice(0, page.limit);
     const away = await keptAway(tx, caller, shown);
@@ -205,7 +195,7 @@ export async function overdueClaims(
           AND ($2::boolean OR c.committee_id = ANY ($3) OR c.group_id = ANY ($4))
           AND ($5::timestamptz IS NULL OR (c.submitted_at, c.claim_id) > ($5, $6::uuid))
         ORDER BY c.submitted_at, c.claim_id LIMIT $7`,
-      [caller.station, ...branchParams(caller.branch), ...keyOf(page.after), page.limit + 1],
+      [caller.station, ...branchParams(caller.branch), ...instantKey(page.after), page.limit + 1],
     ),
   );
   const overdue = found.map((row) => ({

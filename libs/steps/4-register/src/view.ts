@@ -1,7 +1,7 @@
 import { branchParams, type StaffCaller, requireInBranch } from '#access';
 import type { Claim } from '#contract';
 import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, type ClaimViewRow } from '#claims';
-import { Refusal, rows, type House } from '#platform';
+import { instantKey, Refusal, rows, type House } from '#platform';
 
 export interface Page<T> {
   items: T[];
@@ -62,16 +62,13 @@ export async function registerView(
   return { items, next: found.length > page.limit ? String(shown.at(-1)!.number) : null };
 }
 
-const KEY = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\/([0-9a-f-]{36})$/;
-
 /** Certified claims of the branch that wait for the register; `own`: the caller certified it and may not enter it. */
 export async function registerQueue(
   house: House,
   caller: StaffCaller,
   page: Asked,
 ): Promise<Page<{ claim: Claim; own: boolean }>> {
-  const [, at, id] = page.after === undefined ? [] : (KEY.exec(page.after) ?? [null, null, null]);
-  if (at === null) throw new Refusal('invalid_request');
+  const [at, id] = instantKey(page.after);
   const found = await house.db.inStation(caller.station, (tx) =>
     rows<ClaimViewRow & { own: boolean }>(
       tx,
@@ -82,14 +79,7 @@ export async function registerQueue(
           AND ($3::boolean OR c.committee_id = ANY ($4) OR c.group_id = ANY ($5))
           AND ($6::timestamptz IS NULL OR (coalesce(c.decided_at, c.submitted_at), c.claim_id) > ($6, $7::uuid))
         ORDER BY coalesce(c.decided_at, c.submitted_at), c.claim_id LIMIT $8`,
-      [
-        caller.station,
-        caller.staffId,
-        ...branchParams(caller.branch),
-        at ?? null,
-        id ?? null,
-        page.limit + 1,
-      ],
+      [caller.station, caller.staffId, ...branchParams(caller.branch), at, id, page.limit + 1],
     ),
   );
   const shown = found.slice(0, page.limit);

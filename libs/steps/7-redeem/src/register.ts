@@ -9,6 +9,7 @@ import {
   startOfDay,
   type House,
   type Tx,
+  UUID,
 } from '#platform';
 import { householdOfCard } from './card';
 import { isPickupCode } from './pickup-code';
@@ -17,7 +18,6 @@ import { ofHousehold, readRedemptions, toStaffRedemption, type RedemptionRow } f
 /** Held redemptions looked through for a typed code: more than any shop keeps ready. */
 const HELD_MAX = 2000;
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface Register {
   state?: RedemptionState | undefined;

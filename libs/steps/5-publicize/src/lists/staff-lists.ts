@@ -1,6 +1,6 @@
 import { branchParams, requireInBranch, type StaffCaller } from '#access';
 import type { ListState } from '#contract';
-import { maybe, Refusal, rows, type Day, type House } from '#platform';
+import { instantKey, maybe, Refusal, rows, type Day, type House } from '#platform';
 import { shownLines } from './current-lists';
 import type { ListKind, PublicLine } from './snapshot';
 
@@ -38,16 +38,13 @@ const COLUMNS = `l.list_id AS "listId", l.committee_id AS "committeeId", l.numbe
   (SELECT count(*)::integer FROM points.posting_proof p WHERE p.station_id = $1 AND p.list_id = l.list_id) AS proofs,
   encode(l.digest, 'hex') AS digest`;
 
-const KEY = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\/([0-9a-f-]{36})$/;
-
 /** Lists of the branch, latest first. @throws Refusal invalid_request (a key that is none of ours) */
 export async function staffLists(
   house: House,
   caller: StaffCaller,
   page: { after?: string | undefined; limit: number },
 ): Promise<{ items: StaffList[]; next: string | null }> {
-  const [, at, id] = page.after === undefined ? [] : (KEY.exec(page.after) ?? [null, null, null]);
-  if (at === null) throw new Refusal('invalid_request');
+  const [at, id] = instantKey(page.after);
   const found = await house.db.inStation(caller.station, (tx) =>
     rows<StaffList>(
       tx,
@@ -56,7 +53,7 @@ export async function staffLists(
             SELECT g.committee_id FROM points.resident_group g WHERE g.station_id = $1 AND g.group_id = ANY ($4)))
           AND ($5::timestamptz IS NULL OR (l.composed_at, l.list_id) < ($5, $6::uuid))
         ORDER BY l.composed_at DESC, l.list_id DESC LIMIT $7`,
-      [caller.station, ...branchParams(caller.branch), at ?? null, id ?? null, page.limit + 1],
+      [caller.station, ...branchParams(caller.branch), at, id, page.limit + 1],
     ),
   );
   const items = found.slice(0, page.limit);

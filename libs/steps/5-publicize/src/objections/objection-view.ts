@@ -2,7 +2,7 @@ import { branchParams, requireInBranch, type ResidentCaller, type StaffCaller } 
 import type { Claim, ObjectionState, Recusal } from '#contract';
 import { CLAIM_COLUMNS, CLAIM_TABLES, claimOf, type ClaimViewRow } from '#claims';
 import { householdInBranch } from '#people';
-import { maybe, Refusal, rows, settle, type Day, type House, type Tx } from '#platform';
+import { instantKey, maybe, Refusal, rows, settle, type Day, type House, type Tx } from '#platform';
 import type { Raised } from './object';
 import type { ObjectionKind, Outcome } from './objection';
 import type { PublicLine } from '../lists/snapshot';
@@ -129,8 +129,6 @@ async function withClaims(tx: Tx, station: number, found: readonly StaffRow[]): 
   }));
 }
 
-const KEY = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)\/([0-9a-f-]{36})$/;
-
 /**
  * Objections of the branch in one state, or all that are overdue, the one due first in front.
  * @throws Refusal invalid_request
@@ -140,8 +138,7 @@ export async function objectionQueue(
   caller: StaffCaller,
   page: { state: ObjectionState; overdue?: boolean | undefined; after?: string | undefined; limit: number },
 ): Promise<{ items: StaffObjection[]; next: string | null }> {
-  const [, at, id] = page.after === undefined ? [] : (KEY.exec(page.after) ?? [null, null, null]);
-  if (at === null) throw new Refusal('invalid_request');
+  const [at, id] = instantKey(page.after);
   const [whole, committees] = branchParams(caller.branch);
   return house.db.inStation(caller.station, async (tx) => {
     const found = await rows<StaffRow>(
@@ -150,7 +147,7 @@ export async function objectionQueue(
         WHERE o.station_id = $1 AND o.state = ANY ($3) AND (NOT $9::boolean OR o.overdue_at IS NOT NULL) AND ($4::boolean OR o.committee_id = ANY ($5))
           AND ($6::timestamptz IS NULL OR (o.decide_by, o.objection_id) > ($6, $7::uuid))
         ORDER BY o.decide_by, o.objection_id LIMIT $8`,
-      [caller.station, caller.staffId, page.overdue ? ['open', 'appealed'] : [page.state], whole, committees, at ?? null, id ?? null, page.limit + 1, page.overdue ?? false], // prettier-ignore
+      [caller.station, caller.staffId, page.overdue ? ['open', 'appealed'] : [page.state], whole, committees, at, id, page.limit + 1, page.overdue ?? false], // prettier-ignore
     );
     const items = await withClaims(tx, caller.station, found.slice(0, page.limit));
     const last = items.at(-1);
