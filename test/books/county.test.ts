@@ -6,6 +6,7 @@ import { testHouse, type TestHouse, type TestStation } from '../support';
 import { createTestApp } from '../support/app';
 import { claimsFactory, type ClaimsFactory } from '../support/claims';
 import { asStaff, type StaffClient } from '../support/client';
+import { give } from '../ledger/moves';
 import { composeList, postList } from '#steps/5-publicize';
 import { registerClaims } from '#steps/4-register';
 
@@ -64,7 +65,9 @@ test('figures are the county’s stations’, each with its moment, and nobody�
   expect(items[0]).toMatchObject({ households: 6, claims: 6, listsPosted: 1, outstanding: 0, name: '驿站1' });
   expect(next).toBeNull();
   const first = await viewer.ok('county.figures', { query: { ...PERIOD, limit: 1 } });
-  const second = await viewer.ok('county.figures', { query: { ...PERIOD, limit: 1, after: first.next! } });
+  const second = await viewer.ok('county.figures', {
+    query: { ...PERIOD, limit: 1, after: Number(first.next) },
+  });
   expect([first.items[0]!.station, second.items[0]!.station, second.next]).toEqual([1, 2, null]);
   const names = await house.owner.query<{ name: string }>('SELECT name FROM points.resident');
   for (const { name } of names.rows) expect(JSON.stringify(items)).not.toContain(name);
@@ -194,4 +197,15 @@ test('a station taken out of the county is out at once, also of samples drawn be
   );
   expect(trail.rows.map(({ detail }) => detail.member)).toEqual([true, false]);
   await setCountyMember(house, owner, { county: COUNTY, station: 2, member: true }, now);
+});
+
+test('a large station’s sums are told too', async () => {
+  const [household] = stations[1]!.households as [string];
+  const lots = [{ expiresOn: '2030-12-31', grace: false, points: 2_000_000_000 }];
+  for (const now of [1, 2].map((day) => new Date(`2026-11-0${day}T10:00:00+08:00`)))
+    await give(house.owner, household, lots, { station: 2, now });
+  const { items } = await viewer.ok('county.figures', { query: { ...PERIOD, after: 1 } });
+  expect(items).toMatchObject([
+    { station: 2, outstanding: 4_000_000_000, points: { 'carry-in': 4_000_000_000 } },
+  ]);
 });

@@ -42,7 +42,7 @@ async function figuresOf(
   const part = await participation(tx, member.station, lastDay);
   const kinds = await rows<{ kind: string; points: number }>(
     tx,
-    `SELECT kind, sum(points)::integer AS points FROM points.entry
+    `SELECT kind, sum(points)::bigint AS points FROM points.entry
       WHERE station_id = $1 AND created_at >= $2 AND created_at < $3 GROUP BY kind ORDER BY kind`,
     span,
   );
@@ -66,7 +66,7 @@ async function figuresOf(
                 AND outcome <> 'dismissed') AS "objectionsUpheld",
             (SELECT count(*)::integer FROM points.publicity_list
               WHERE station_id = $1 AND posted_at >= $2 AND posted_at < $3) AS "listsPosted",
-            (SELECT coalesce(sum(balance), 0)::integer FROM points.account WHERE station_id = $1) AS outstanding`,
+            (SELECT coalesce(sum(balance), 0)::bigint FROM points.account WHERE station_id = $1) AS outstanding`,
     span,
   );
   const { households, takingPart, truncatedPercent, roundedPercent } = part;

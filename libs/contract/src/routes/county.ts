@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../route';
-import { ClientId, Day, Id, Instant, PageQuery, pageOf, Points, text } from '../words';
+import { ClientId, Day, Id, Instant, PageQuery, pageOf, text } from '../words';
 import { ClaimSheet } from './apply';
 import { PublicLine } from './publicize';
 
@@ -18,7 +18,7 @@ export const CountyFigures = CountyStation.extend({
   truncatedPercent: z.string(),
   roundedPercent: z.string(),
   /** Points of the period, by kind of entry. */
-  points: z.record(z.string(), Points),
+  points: z.record(z.string(), z.int().min(0)),
   /** Points that households hold now. */
   outstanding: z.int(),
   claims: z.int(),

@@ -80,7 +80,7 @@ export const OpeningPreview = z
   .meta({ id: 'OpeningPreview' });
 
 export const OpeningBatch = z
-  .strictObject({ batchId: Id, proposalId: Id, households: z.int(), points: Points })
+  .strictObject({ batchId: Id, proposalId: Id, households: z.int(), points: z.int() })
   .meta({ id: 'OpeningBatch' });
 
 /** One person of a roster that waits: what whoever countersigns holds against the household book. */
