@@ -1,4 +1,4 @@
-import { createPostgresBackend, Queue, withBackend, Worker } from 'bullmq';
+import { createPostgresBackend, Queue, UnrecoverableError, withBackend, Worker } from 'bullmq';
 import {
   migrateQueue,
   openQueue,
@@ -69,6 +69,7 @@ describe.each(BACKENDS)('the queue on %s', (_, redis) => {
       database.secrets,
       async (name, wakeUp) => {
         if (name === 'end-holds' && fail-- > 0) throw new Error('not yet');
+        if (name === 'end-checks' && fail-- > 0) throw new UnrecoverableError('never');
         handled.push({ name, wakeUp, at: Date.now() });
       },
       (name) => failures.push(name),
@@ -113,6 +114,15 @@ describe.each(BACKENDS)('the queue on %s', (_, redis) => {
     await queue.wake('end-holds', { station: 7 });
     await until(() => of('end-holds').length === 1);
     expect(failures).toContain('end-holds');
+  });
+
+  it('takes the same work up again once it was given up', async () => {
+    fail = 1;
+    await queue.wake('end-checks', { station: 7 });
+    await until(() => failures.includes('end-checks'));
+    await until(async () => (await old.getJobCountByTypes('wait', 'active')) === 0);
+    await queue.wake('end-checks', { station: 7 });
+    await until(() => of('end-checks').length === 1);
   });
 
   it('takes the same work up again once it is done: an id is not used up', async () => {

@@ -76,9 +76,10 @@ export function openQueue(where: Where, secrets: Secrets, onFailed: (error: Erro
         delay: at === undefined ? 0 : Math.max(0, at.getTime() - Date.now()),
         attempts: ATTEMPTS,
         backoff: { type: 'exponential', delay: BACKOFF_MS },
-        // A finished job leaves: its id is free for the same work on another occasion.
+        // A job that is over leaves, however it ended: its id is free for the same work on another occasion. What failed
+        // stands in the log.
         removeOnComplete: true,
-        removeOnFail: { age: 7 * 24 * 3600, count: 1000 },
+        removeOnFail: true,
       });
       await inTime(told).catch(onFailed);
     },
