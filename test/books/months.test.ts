@@ -171,6 +171,10 @@ it('adds up by the committee and group that each entry bore on its day, and clos
   ).rejects.toMatchObject({
     code: 'PS011',
   });
+  // Nor before the first month that was closed: its opening is what was there.
+  await expect(
+    give(house.owner, st.households[0]!, lots(1), { now: at('2026-11-02'), happened: at('2026-08-31') }),
+  ).rejects.toMatchObject({ code: 'PS011' });
   // what was given here had nothing to give back: it is played for the sums alone
   const given = ['refund', 'lapse-restored'];
   expect((await verifyStation(house.db, 1)).filter(({ check }) => !given.includes(check))).toEqual([]);

@@ -14,7 +14,7 @@ BEGIN
   FOR attempt IN 1..2 LOOP
     SELECT a.household_id, a.balance, a.version, a.head, a.committee_id, a.group_id,
            EXISTS (SELECT FROM points.period p
-             WHERE p.station_id = p_station AND p.month = points.month_of(points.day_of(m.created_at)))
+             WHERE p.station_id = p_station AND p.month >= points.month_of(points.day_of(m.created_at)))
       INTO v_account.household_id, v_account.balance, v_account.version, v_account.head, v_account.committee_id,
            v_account.group_id, v_closed
       FROM points.account a
@@ -63,7 +63,7 @@ BEGIN
    WHERE a.station_id = p_station AND a.household_id = ANY (p_households);
 END $$;
 
--- An entry neither happens nor is written in a closed month. One written in a later month than it happened in (paper
+-- An entry neither happens nor is written in a closed month, nor before one: its opening is added up. One written in a later month than it happened in (paper
 -- slips of a power cut) could pass a close that runs meanwhile: it alone waits for the station's row, which
 -- points.close_month locks, so that no ordinary movement does.
 -- refuses: PS011
@@ -76,7 +76,7 @@ BEGIN
   IF v_happened <> v_written THEN
     PERFORM FROM points.station s WHERE s.station_id = p_station FOR KEY SHARE;
   END IF;
-  IF EXISTS (SELECT FROM points.period p WHERE p.station_id = p_station AND p.month IN (v_happened, v_written)) THEN
+  IF EXISTS (SELECT FROM points.period p WHERE p.station_id = p_station AND p.month >= least(v_happened, v_written)) THEN
     RAISE EXCEPTION 'the month is closed' USING ERRCODE = 'PS011',
       DETAIL = json_build_object('month', to_char(v_happened, 'YYYY-MM'))::text;
   END IF;

@@ -104,7 +104,7 @@ async function requireSlip(
   const { station } = caller;
   const { household_id: householdId, closed } = await one<{ household_id: string; closed: boolean }>(
     tx,
-    `SELECT r.household_id, EXISTS (SELECT FROM points.period p WHERE p.station_id = $1 AND p.month = points.month_of($3)) AS closed
+    `SELECT r.household_id, EXISTS (SELECT FROM points.period p WHERE p.station_id = $1 AND p.month >= points.month_of($3)) AS closed
        FROM points.resident r WHERE r.station_id = $1 AND r.resident_id = $2 AND r.state = 'active'`,
     [station, slip.residentId, slip.day],
   );
