@@ -3,7 +3,8 @@ import { participation } from '#books';
 import { dayOf } from '#platform';
 import { v7 as uuidv7 } from 'uuid';
 import { redeemSql } from '../redeem/shop';
-import { makeHousehold } from '../support';
+import { creditDue } from '#steps/6-credit';
+import { makeHousehold, publicized } from '../support';
 import { asStaff, type StaffClient } from '../support/client';
 import { kept, type Kept } from './kept';
 
@@ -170,4 +171,23 @@ it('counts those who take part among the households of the day alone, through de
     const byGroup = tables.find(({ key }) => key === 'taking-part-by-group')!.items;
     expect(byGroup.reduce((sum, { values }) => sum + values[0]!, 0)).toBe(takingPart);
   }
+});
+
+it('counts what was reversed later as it stood on the day asked about: a published rate holds', async () => {
+  const { house, made } = here.world;
+  const before = dayOf(house.clock.now());
+  const rate = (day: string) => house.db.inStation(1, (tx) => participation(tx, 1, day));
+  const then = await rate(before);
+  const { rows } = await house.owner.query<{ claimId: string; householdId: string }>(
+    `SELECT (array_agg(claim_id))[1] AS "claimId", household_id AS "householdId" FROM points.claim
+      WHERE kind = 'reward' AND state = 'credited' AND household_id <> ALL ($1)
+      GROUP BY household_id HAVING count(*) = 1 LIMIT 1`,
+    [made.households.slice(0, 2)],
+  );
+  const { claimId, householdId } = rows[0]!;
+  house.clock.advance(86_400_000);
+  await publicized(house, made, { claims: 1, kind: 'reversal', households: [householdId], aboutClaimId: claimId }); // prettier-ignore
+  await creditDue(house, 1);
+  expect(await rate(before)).toEqual(then);
+  expect((await rate(dayOf(house.clock.now()))).takingPart).toBe(then.takingPart - 1);
 });

@@ -27,6 +27,11 @@ export function rateOf(
 export const inStationOn = (day: string) =>
   `h.opened_on <= ${day} AND (h.closed_on IS NULL OR h.closed_on > ${day})`;
 
+/** A claim `c` had been reversed by a day: what was reversed later still stood then, or a published rate would not hold. */
+const reversedBy = (day: string) => `EXISTS (SELECT FROM points.claim v
+  WHERE v.station_id = $1 AND v.about_claim_id = c.claim_id AND v.kind = 'reversal' AND v.state = 'credited'
+    AND v.credited_at < points.start_of_day(${day} + 1))`;
+
 /**
  * SQL of the households that take part by a day, of those that the station (`$1`) has on that day: each that has an
  * unreversed credited claim until then, or into which one that has was merged until then (domain.md, "The place"). A
@@ -39,7 +44,8 @@ export const takingPartOn = (day: string) => `
     SELECT e.household_id, e.merged_into FROM points.household e
      WHERE e.station_id = $1 AND EXISTS (SELECT FROM points.claim c
              WHERE c.station_id = $1 AND c.household_id = e.household_id
-               AND c.kind = 'reward' AND c.state = 'credited' AND c.credited_at < points.start_of_day(${day} + 1))
+               AND c.kind = 'reward' AND c.state IN ('credited', 'reversed') AND c.credited_at < points.start_of_day(${day} + 1)
+               AND NOT (c.state = 'reversed' AND ${reversedBy(day)}))
     UNION
     SELECT n.household_id, n.merged_into FROM earning g
       JOIN points.household n ON n.station_id = $1 AND n.household_id = g.merged_into
