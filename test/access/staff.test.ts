@@ -429,6 +429,10 @@ describe('settings', () => {
         .value;
     for (const [values, day] of [
       [{ 'redeem.holdDays': 0 }, null],
+      // Posting a list, handing in a claim and opening a session fell over these.
+      [{ 'redeem.openDays': [] }, null],
+      [{ 'certify.withinDays': 200_000 }, null],
+      [{ 'session.idleSeconds': 1e15 }, null],
       [{ 'no.such': 1 }, null],
       [{}, null],
       [{ 'redeem.holdDays': 5 }, '2020-01-01'],

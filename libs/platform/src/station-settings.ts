@@ -5,7 +5,9 @@ import { HolidayYear } from './calendar';
 import { rows, type Tx } from './database';
 import { ROOT } from './root';
 
-const count = z.number().int().min(0);
+// What a person can mean: beyond it a day is none that the interface can say, and a number none that the database can hold.
+const count = z.number().int().min(0).max(1_000_000);
+const days = count.max(3660);
 const time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/);
 
 /** The most days that a paper slip may be entered after its day. */
@@ -28,43 +30,44 @@ export const StationSettings = z.strictObject({
   'apply.noShowAct': z.string().regex(/^[A-Z]\d{2}$/),
   'apply.noShowTimes': count.min(1).max(50),
   'apply.witnessTimesPerMonth': count,
-  'apply.witnessReciprocalDays': count,
+  'apply.witnessReciprocalDays': days,
   'caps.routinePointsPerMonth': count,
   'caps.pointsPerYear': count,
   'caps.membersPerSession': count,
   'caps.hoursPerActivity': count,
-  'certify.withinDays': count.min(1),
+  'certify.withinDays': days.min(1),
   'publicize.days': count.min(1).max(15),
   'publicize.kind': z.enum(['calendar', 'working']),
   /** The State Council's notices that came out after this version: years that would be unknown without them. */
   'calendar.years': z.array(HolidayYear).max(50),
-  'hold.workingDays': count,
+  'hold.workingDays': days,
   'object.openPerHousehold': count,
-  'object.decideWorkingDays': count,
-  'object.decideCalendarDays': count,
-  'object.appealDays': count,
+  'object.decideWorkingDays': days,
+  'object.decideCalendarDays': days,
+  'object.appealDays': days,
   'expiry.policy': z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('never') }),
     z.strictObject({ kind: z.literal('end-of-year') }),
     z.strictObject({ kind: z.literal('end-of-next-year') }),
     z.strictObject({ kind: z.literal('rolling-months'), months: count.min(1).max(120) }),
   ]),
-  'expiry.reminderDays': z.array(count),
-  'expiry.graceDays': count,
-  'redeem.holdDays': count.min(1),
+  'expiry.reminderDays': z.array(days).max(20),
+  'expiry.graceDays': days,
+  'redeem.holdDays': days.min(1),
   'redeem.pointsPerMonth': count,
   'redeem.witnessedPoints': count,
   'redeem.slipPoints': count,
   'redeem.slipDays': count.max(SLIP_DAYS_MAX),
-  'redeem.openDays': z.array(count.min(1).max(7)),
+  /** A station open on no day could post no list. */
+  'redeem.openDays': z.array(count.min(1).max(7)).min(1).max(7),
   'redeem.opensAt': time,
   'redeem.closesAt': time,
   'deduct.pointsPerYear': count,
-  'deduct.answerDays': count,
+  'deduct.answerDays': days,
   'session.idleSeconds': count.min(10),
   'session.warningSeconds': count.min(5),
   'session.maxMinutes': count.min(1),
-  'files.daysAfterAppeal': count,
+  'files.daysAfterAppeal': days,
   /** Wrong and right tries of PINs and passwords; limits look back a day. */
   'retain.attemptDays': count.min(2).max(366),
   /** Sessions that have ended. */
