@@ -31,6 +31,8 @@ test('what was written is read again', () => {
 
 test('text that looks like a formula is neutralised, a number is not', () => {
   expect(writeCsv([['=1+1', '+86', '-x', '@a', '\tb', -3, null]])).toBe("'=1+1,'+86,'-x,'@a,'\tb,-3,\r\n");
+  // Some editions read the signs of a Chinese keyboard as well.
+  expect(writeCsv([['＝1', '＋86', '－x', '＠a']])).toBe("'＝1,'＋86,'－x,'＠a\r\n");
 });
 
 test('a large file is read in time that grows with its size', () => {

@@ -34,8 +34,8 @@ export function parseCsv(text: string): string[][] {
   return rows;
 }
 
-// What a spreadsheet would take for a formula (OWASP, "CSV Injection").
-const FORMULA = /^[=+\-@\t\r]/;
+// What a spreadsheet would take for a formula, its full-width signs among them (OWASP, "CSV Injection").
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
 
 /** Text that no spreadsheet takes for a formula: an apostrophe before what looks like one. */
 export const neutralised = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
