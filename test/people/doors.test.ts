@@ -1,34 +1,25 @@
 import { readFileSync } from 'node:fs';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { createTestApp } from '../support/app';
+import { makeHousehold, type MadeHousehold } from '../support';
 import { asStaff, type StaffClient } from '../support/client';
-import { makeHousehold, testHouse, type MadeHousehold, type TestHouse } from '../support';
+import { served } from '../support/served';
 
 /** One door has one writing and belongs to one branch, whoever types it. */
 
 // A busy machine makes an application in seconds, not in one.
 jest.setTimeout(60_000);
 
-let house: TestHouse;
-let app: NestFastifyApplication;
+const here = served('doors');
 let administrator: StaffClient;
-let here: MadeHousehold;
+let home: MadeHousehold;
 let station = 0;
 
-beforeAll(async () => {
-  house = await testHouse({ name: 'doors' });
-  app = await createTestApp(house);
-});
-afterAll(async () => {
-  await app.close();
-  await house.close();
-});
 beforeEach(async () => {
   station += 1;
+  const { app, house } = here;
   await house.station({ station, households: 0, committees: 2, groups: 3 });
   const door = { committee: '居委会1', group: '1组', building: '1号楼', unit: '1单元', room: '401' };
-  here = await house.db.inStation(station, (tx) =>
+  home = await house.db.inStation(station, (tx) =>
     makeHousehold(tx, station, house.clock.now(), { ...door, name: '王五', bornOn: '1980-01-01' }),
   );
   administrator = await asStaff(app, house, station, 'administrator');
@@ -48,21 +39,23 @@ test.each(['居委会1,1组,1号楼,1单元,４０１', '居委会１,１组,１
 
 test('doors and places of before are brought to the one writing; of two that differ in it alone each keeps its name', async () => {
   const name = (table: string, id: number, text: string) =>
-    house.owner.query(
+    here.house.owner.query(
       `UPDATE points.${table} SET name = $2 WHERE station_id = ${station} AND ${table}_id = $1`,
       [id, text],
     );
-  await house.owner.query(
+  await here.house.owner.query(
     `UPDATE points.dwelling SET unit = '１单元', room = '４０１' WHERE station_id = ${station}`,
   );
-  await house.owner.query(`UPDATE points.household SET household_no = 'Ｈ１' WHERE station_id = ${station}`);
+  await here.house.owner.query(
+    `UPDATE points.household SET household_no = 'Ｈ１' WHERE station_id = ${station}`,
+  );
   await name('committee', 1, '居委会１');
   await name('building', 1, '１号楼');
   await name('building', 2, '８号楼');
   await name('building', 3, '8号楼');
-  await house.owner.query(readFileSync('libs/people/migrations/1795400001800-doors.sql', 'utf8'));
+  await here.house.owner.query(readFileSync('libs/people/migrations/1795400001800-doors.sql', 'utf8'));
   expect(
-    await administrator.ok('household.get', { params: { householdId: here.householdId } }),
+    await administrator.ok('household.get', { params: { householdId: home.householdId } }),
   ).toMatchObject({
     committee: '居委会1', building: '1号楼', unit: '1单元', room: '401', householdNo: 'H1',
   }); // prettier-ignore
@@ -81,7 +74,7 @@ describe('a household typed in', () => {
   }); // prettier-ignore
 
   test('is of the registrar’s own committee', async () => {
-    const registrar = await asStaff(app, house, station, [{ role: 'registrar', committeeId: 1 }]);
+    const registrar = await asStaff(here.app, here.house, station, [{ role: 'registrar', committeeId: 1 }]);
     const ask = async (...place: [string, string, string]) =>
       (await registrar.call('household.propose', typed(...place))).code;
     expect(await ask('居委会2', '2组', '2号楼')).toBe('not_found');
@@ -91,7 +84,7 @@ describe('a household typed in', () => {
   });
 
   test('is of the registrar’s own group', async () => {
-    const registrar = await asStaff(app, house, station, [{ role: 'registrar', groupId: 1 }]);
+    const registrar = await asStaff(here.app, here.house, station, [{ role: 'registrar', groupId: 1 }]);
     const ask = async (...place: [string, string, string]) =>
       (await registrar.call('household.propose', typed(...place))).code;
     expect(await ask('居委会1', '3组', '3号楼')).toBe('not_found');

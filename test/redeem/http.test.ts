@@ -1,38 +1,19 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
-import { testHouse, type TestHouse, type TestStation } from '../support';
-import { createTestApp } from '../support/app';
 import { untilBlocked } from '../support/until';
-import { asKiosk, asPublic, asResident, asStaff, giveCards, type KioskClient, type ResidentClient, type StaffClient } from '../support/client'; // prettier-ignore
-import { enrich, price, shelve, stockOf } from './shop';
+import { asKiosk, asPublic, asResident, asStaff, giveCards, type KioskClient, type ResidentClient } from '../support/client'; // prettier-ignore
+import { counter } from './counter';
+import { price, shelve, stockOf } from './shop';
 
-let house: TestHouse;
-let st: TestStation;
-let app: NestFastifyApplication;
-let keeper: StaffClient;
-let admin: StaffClient;
-let supervisor: StaffClient;
-let rice: string;
-
-beforeAll(async () => {
-  house = await testHouse({ name: 'redeemhttp' });
-  st = await house.station({ households: 8, membersPerHousehold: 2 });
-  await enrich(house, st, 100);
-  app = await createTestApp(house);
-  keeper = await asStaff(app, house, 1, 'keeper');
-  admin = await asStaff(app, house, 1, 'administrator');
-  supervisor = await asStaff(app, house, 1, 'supervisor');
-  rice = await shelve(house, 1, { price: 12, pieces: 50 });
-}, 60_000);
-afterAll(async () => {
-  await app.close();
-  await house.close();
-});
+const shop = counter('redeemhttp');
 
 const resident = (n: number, of: Partial<Parameters<typeof asResident>[3]> = {}) =>
-  asResident(app, house, 1, { residentId: st.heads[n]!, householdId: st.households[n]!, ...of });
-const lines = [{ get itemId() { return rice; }, pieces: 1, points: 12 }]; // prettier-ignore
+  asResident(shop.app, shop.house, 1, {
+    residentId: shop.st.heads[n]!,
+    householdId: shop.st.households[n]!,
+    ...of,
+  });
+const lines = [{ get itemId() { return shop.rice; }, pieces: 1, points: 12 }]; // prettier-ignore
 const redeemAs = (who: ResidentClient, id = uuidv7()) =>
   who.call('redemption.redeem', { params: { redemptionId: id }, body: { lines } });
 
@@ -41,7 +22,7 @@ describe('at the kiosk', () => {
     const who = await resident(0);
     const shelf = await who.ok('shelf.mine');
     expect(shelf).toMatchObject({ open: true, balance: 100, monthLeft: 200, nextOpenDay: '2026-11-02' });
-    expect(shelf.items.find((i) => i.itemId === rice)).toMatchObject({ points: 12, left: 50, most: 8 });
+    expect(shelf.items.find((i) => i.itemId === shop.rice)).toMatchObject({ points: 12, left: 50, most: 8 });
 
     const id = uuidv7();
     const made = await redeemAs(who, id);
@@ -55,13 +36,15 @@ describe('at the kiosk', () => {
     expect(receipt).toMatchObject({ reprint: false, stationName: '驿站1' });
     expect((await who.ok('redemption.receipt', { params: { redemptionId: id } })).reprint).toBe(true);
 
-    const found = await keeper.ok('redemption.find', { body: { receipt: receipt.qr! } });
-    expect(found.items).toMatchObject([{ redemptionId: id, householdId: st.households[0], state: 'held' }]);
+    const found = await shop.keeper.ok('redemption.find', { body: { receipt: receipt.qr! } });
+    expect(found.items).toMatchObject([
+      { redemptionId: id, householdId: shop.st.households[0], state: 'held' },
+    ]);
     expect(JSON.stringify(found)).not.toContain(made.body.code);
-    const byCode = await keeper.ok('redemption.find', { body: { code: made.body.code! } });
+    const byCode = await shop.keeper.ok('redemption.find', { body: { code: made.body.code! } });
     expect(byCode.items.map((i) => i.redemptionId)).toEqual([id]);
-    const over = await keeper.ok('redemption.hand-over', { params: { redemptionId: id }, body: { code: made.body.code! } }); // prettier-ignore
-    expect(over).toMatchObject({ state: 'handed-over', proof: 'code', handedOverBy: keeper.staffId });
+    const over = await shop.keeper.ok('redemption.hand-over', { params: { redemptionId: id }, body: { code: made.body.code! } }); // prettier-ignore
+    expect(over).toMatchObject({ state: 'handed-over', proof: 'code', handedOverBy: shop.keeper.staffId });
     const mine = await who.ok('redemption.mine', { query: {} });
     expect(mine.items[0]).toMatchObject({ state: 'handed-over', code: null });
     expect((await redeemAs(who, id)).body.state).toBe('handed-over');
@@ -97,9 +80,9 @@ describe('at the kiosk', () => {
     const who = await resident(2);
     const bad = [
       { lines: [] },
-      { lines: [{ itemId: rice, pieces: 0, points: 12 }] },
-      { lines: [{ itemId: rice, pieces: 1.5, points: 12 }] },
-      { lines: [{ itemId: rice, pieces: -1, points: 12 }] },
+      { lines: [{ itemId: shop.rice, pieces: 0, points: 12 }] },
+      { lines: [{ itemId: shop.rice, pieces: 1.5, points: 12 }] },
+      { lines: [{ itemId: shop.rice, pieces: -1, points: 12 }] },
       { lines: [lines[0]!, lines[0]!] },
       { lines: [{ ...lines[0]!, extra: 1 }] },
     ];
@@ -107,18 +90,21 @@ describe('at the kiosk', () => {
       const answer = await who.call('redemption.redeem', { params: { redemptionId: uuidv7() }, body }); // prettier-ignore
       expect(answer).toMatchObject({ status: 400, code: 'invalid_request' });
     }
-    const body = { lines: [{ itemId: rice, pieces: 1, points: 11 }] };
+    const body = { lines: [{ itemId: shop.rice, pieces: 1, points: 11 }] };
     const changed = await who.call('redemption.redeem', { params: { redemptionId: uuidv7() }, body });
-    expect(changed).toMatchObject({ status: 409, code: 'price_changed', body: { facts: { itemId: rice, shown: 11, price: 12 } } }); // prettier-ignore
+    expect(changed).toMatchObject({ status: 409, code: 'price_changed', body: { facts: { itemId: shop.rice, shown: 11, price: 12 } } }); // prettier-ignore
   });
 
   it('after closing time, and on a day that the administrator closes, nothing is redeemed', async () => {
     const who = await resident(2);
-    await admin.ok('shop.set-day', { params: { day: '2026-11-02' }, body: { open: false, reason: '盘点' } });
+    await shop.admin.ok('shop.set-day', {
+      params: { day: '2026-11-02' },
+      body: { open: false, reason: '盘点' },
+    });
     expect(await redeemAs(who)).toMatchObject({ status: 409, code: 'shop_closed' });
     expect(await who.ok('shelf.mine')).toMatchObject({ open: false, nextOpenDay: '2026-11-03' });
     expect(await who.call('queue.take')).toMatchObject({ code: 'shop_closed' });
-    await admin.ok('shop.clear-day', { params: { day: '2026-11-02' } });
+    await shop.admin.ok('shop.clear-day', { params: { day: '2026-11-02' } });
     expect(await redeemAs(who)).toMatchObject({ status: 200 });
   });
 });
@@ -129,18 +115,18 @@ describe('hand-over', () => {
     const made = (await redeemAs(who)).body;
     const at = { params: { redemptionId: made.redemptionId } };
     const confirmed = { ...at, body: { confirmed: true as const } };
-    expect(await keeper.call('redemption.hand-over', confirmed)).toMatchObject({ status: 422, code: 'proof_missing' }); // prettier-ignore
+    expect(await shop.keeper.call('redemption.hand-over', confirmed)).toMatchObject({ status: 422, code: 'proof_missing' }); // prettier-ignore
     const proxy = await resident(4);
     expect(await proxy.call('redemption.collect', at)).toMatchObject({ code: 'not_found' });
-    await house.owner.query(
+    await shop.house.owner.query(
       `INSERT INTO points.proxy (station_id, household_id, resident_id, from_day) VALUES (1, $1, $2, '2026-11-01')`,
-      [st.households[3], st.heads[4]],
+      [shop.st.households[3], shop.st.heads[4]],
     );
     const waiting = await proxy.ok('redemption.collectable');
     expect(waiting.items).toMatchObject([{ redemptionId: made.redemptionId, code: null }]);
     await proxy.ok('redemption.collect', at);
-    const over = await keeper.ok('redemption.hand-over', confirmed);
-    expect(over).toMatchObject({ state: 'handed-over', proof: 'pin', collectorId: st.heads[4] });
+    const over = await shop.keeper.ok('redemption.hand-over', confirmed);
+    expect(over).toMatchObject({ state: 'handed-over', proof: 'pin', collectorId: shop.st.heads[4] });
   });
 
   it('a confirmation is good for minutes; wrong codes close the receipt', async () => {
@@ -148,34 +134,35 @@ describe('hand-over', () => {
     const made = (await redeemAs(who)).body;
     const at = { params: { redemptionId: made.redemptionId } };
     await who.ok('redemption.collect', at);
-    house.clock.advance(11 * 60_000);
-    expect(await keeper.call('redemption.hand-over', { ...at, body: { confirmed: true } })).toMatchObject({ code: 'proof_missing' }); // prettier-ignore
+    shop.house.clock.advance(11 * 60_000);
+    expect(await shop.keeper.call('redemption.hand-over', { ...at, body: { confirmed: true } })).toMatchObject({ code: 'proof_missing' }); // prettier-ignore
     for (let i = 0; i < 5; i += 1) {
       const code = String((Number(made.code) + 1 + i) % 100_000_000).padStart(8, '0');
-      expect(await keeper.call('redemption.hand-over', { ...at, body: { code } })).toMatchObject({ code: 'proof_missing' }); // prettier-ignore
+      expect(await shop.keeper.call('redemption.hand-over', { ...at, body: { code } })).toMatchObject({ code: 'proof_missing' }); // prettier-ignore
     }
-    expect(await keeper.call('redemption.hand-over', { ...at, body: { code: made.code! } })).toMatchObject({ code: 'proof_missing' }); // prettier-ignore
-    const back = await keeper.ok('redemption.release', { ...at, body: { reason: '打错了' } });
+    expect(await shop.keeper.call('redemption.hand-over', { ...at, body: { code: made.code! } })).toMatchObject({ code: 'proof_missing' }); // prettier-ignore
+    const back = await shop.keeper.ok('redemption.release', { ...at, body: { reason: '打错了' } });
     expect(back).toMatchObject({ state: 'released', endReason: '打错了' });
   });
 
   it('without a PIN: beside a witness who is not the keeper, capped, and listed to the supervisor', async () => {
-    const leader = await asStaff(app, house, 1, 'leader', { groupId: 1 });
+    const leader = await asStaff(shop.app, shop.house, 1, 'leader', { groupId: 1 });
     const who = await resident(5, { openedBy: 'witness', witnessId: leader.staffId });
     const made = (await redeemAs(who)).body;
-    const four = [{ itemId: rice, pieces: 4, points: 12 }];
+    const four = [{ itemId: shop.rice, pieces: 4, points: 12 }];
     const much = await who.call('redemption.redeem', { params: { redemptionId: uuidv7() }, body: { lines: four } }); // prettier-ignore
     expect(much).toMatchObject({ code: 'limit_reached', body: { facts: { limit: 'witnessed', max: 50, left: 38 } } }); // prettier-ignore
-    const listed = await supervisor.ok('redemption.list', { query: { witnessed: 'true' } });
+    const listed = await shop.supervisor.ok('redemption.list', { query: { witnessed: 'true' } });
     expect(listed.items).toMatchObject([{ redemptionId: made.redemptionId, witnessId: leader.staffId }]);
 
-    const own = (await redeemAs(await resident(5, { openedBy: 'witness', witnessId: keeper.staffId }))).body;
-    const handed = await keeper.call('redemption.hand-over', { params: { redemptionId: own.redemptionId }, body: { code: own.code! } }); // prettier-ignore
+    const own = (await redeemAs(await resident(5, { openedBy: 'witness', witnessId: shop.keeper.staffId })))
+      .body;
+    const handed = await shop.keeper.call('redemption.hand-over', { params: { redemptionId: own.redemptionId }, body: { code: own.code! } }); // prettier-ignore
     expect(handed).toMatchObject({ status: 403, code: 'same_person' });
   });
 
   it('nobody serves the own household', async () => {
-    const cousin = await asStaff(app, house, 1, 'keeper', { residentId: st.heads[0]! });
+    const cousin = await asStaff(shop.app, shop.house, 1, 'keeper', { residentId: shop.st.heads[0]! });
     const made = (await redeemAs(await resident(0))).body;
     const answer = await cousin.call('redemption.hand-over', { params: { redemptionId: made.redemptionId }, body: { code: made.code! } }); // prettier-ignore
     expect(answer).toMatchObject({ code: 'same_person' });
@@ -183,13 +170,16 @@ describe('hand-over', () => {
 
   it('goods that come back give the points back; spoiled ones are written off', async () => {
     const who = await resident(6);
-    const before = await stockOf(house, 1, rice);
+    const before = await stockOf(shop.house, 1, shop.rice);
     const made = (await redeemAs(who)).body;
     const at = { params: { redemptionId: made.redemptionId } };
-    await keeper.ok('redemption.hand-over', { ...at, body: { code: made.code! } });
-    const back = await keeper.ok('redemption.return', { ...at, body: { reason: '破袋', spoiled: true } });
+    await shop.keeper.ok('redemption.hand-over', { ...at, body: { code: made.code! } });
+    const back = await shop.keeper.ok('redemption.return', {
+      ...at,
+      body: { reason: '破袋', spoiled: true },
+    });
     expect(back).toMatchObject({ state: 'returned', endReason: '破袋' });
-    expect(await stockOf(house, 1, rice)).toEqual({ ...before, free: before.free - 1 });
+    expect(await stockOf(shop.house, 1, shop.rice)).toEqual({ ...before, free: before.free - 1 });
     expect((await who.ok('shelf.mine')).balance).toBe(100);
   });
 });
@@ -197,34 +187,36 @@ describe('hand-over', () => {
 describe('at the counter', () => {
   let pad: KioskClient;
   beforeAll(async () => {
-    pad = await asKiosk(app, house, 1);
+    pad = await asKiosk(shop.app, shop.house, 1);
   });
   const lay = (basketId: string, household: { card: string } | { householdId: string }) =>
-    keeper.ok('counter.lay', { params: { basketId }, body: { kioskId: pad.kioskId, household, lines } });
+    shop.keeper.ok('counter.lay', { params: { basketId }, body: { kioskId: pad.kioskId, household, lines } });
 
   it('the keeper scans card and goods, the resident confirms on the pad and takes them', async () => {
-    const [card] = await giveCards(house, 1, [st.heads[6]!]);
+    const [card] = await giveCards(shop.house, 1, [shop.st.heads[6]!]);
     const basketId = uuidv7();
-    expect(await lay(basketId, { card: card!.text })).toMatchObject({ state: 'waiting', points: 12, householdId: st.households[6] }); // prettier-ignore
+    expect(await lay(basketId, { card: card!.text })).toMatchObject({ state: 'waiting', points: 12, householdId: shop.st.households[6] }); // prettier-ignore
     const shown = await pad.ok('counter.pad');
-    expect(shown.basket).toMatchObject({ basketId, points: 12, lines: [{ itemId: rice, nameZh: '大米', pieces: 1 }] }); // prettier-ignore
+    expect(shown.basket).toMatchObject({ basketId, points: 12, lines: [{ itemId: shop.rice, nameZh: '大米', pieces: 1 }] }); // prettier-ignore
     const stranger = await resident(7, { kiosk: pad });
     expect(await stranger.call('counter.confirm', { params: { basketId } })).toMatchObject({
       code: 'not_found',
     });
     const who = await resident(6, { kiosk: pad });
-    expect(await keeper.call('counter.lay', { params: { basketId }, body: { kioskId: pad.kioskId, household: { householdId: st.households[7]! }, lines } })).toMatchObject({ code: 'request_differs' }); // prettier-ignore
+    expect(await shop.keeper.call('counter.lay', { params: { basketId }, body: { kioskId: pad.kioskId, household: { householdId: shop.st.households[7]! }, lines } })).toMatchObject({ code: 'request_differs' }); // prettier-ignore
     const made = await who.ok('counter.confirm', { params: { basketId } });
     expect(made).toMatchObject({ state: 'handed-over', mode: 'counter', redemptionId: basketId, code: null });
     expect((await who.call('counter.confirm', { params: { basketId } })).headers['idempotency-hit']).toBe(
       'true',
     );
-    expect(await keeper.ok('counter.state', { params: { basketId } })).toMatchObject({ state: 'confirmed' });
+    expect(await shop.keeper.ok('counter.state', { params: { basketId } })).toMatchObject({
+      state: 'confirmed',
+    });
     expect((await pad.ok('counter.pad')).basket).toBeNull();
   });
 
   it('a basket declined, dropped, replaced or lain too long is gone', async () => {
-    const household = { householdId: st.households[7]! };
+    const household = { householdId: shop.st.households[7]! };
     const [declined, replaced, late] = [uuidv7(), uuidv7(), uuidv7()];
     await lay(declined, household);
     await pad.ok('counter.decline', { params: { basketId: declined } });
@@ -237,19 +229,19 @@ describe('at the counter', () => {
     expect(await who.call('counter.confirm', { params: { basketId: replaced } })).toMatchObject({ code: 'request_abandoned' }); // prettier-ignore
     await lay(late, household);
     expect(await who.call('counter.confirm', { params: { basketId: replaced } })).toMatchObject({ code: 'wrong_state' }); // prettier-ignore
-    expect(await keeper.call('counter.drop', { params: { basketId: replaced } })).toMatchObject({ code: 'wrong_state' }); // prettier-ignore
-    house.clock.advance(6 * 60_000);
+    expect(await shop.keeper.call('counter.drop', { params: { basketId: replaced } })).toMatchObject({ code: 'wrong_state' }); // prettier-ignore
+    shop.house.clock.advance(6 * 60_000);
     const later = await resident(7, { kiosk: pad });
     expect(await later.call('counter.confirm', { params: { basketId: late } })).toMatchObject({ code: 'wrong_state' }); // prettier-ignore
   });
 
   it('a basket that the keeper drops while the resident confirms takes nothing', async () => {
-    const household = { householdId: st.households[7]! };
+    const household = { householdId: shop.st.households[7]! };
     const [dropped, again] = [uuidv7(), uuidv7()];
     const who = await resident(7, { kiosk: pad });
-    const before = await stockOf(house, 1, rice);
+    const before = await stockOf(shop.house, 1, shop.rice);
     await lay(dropped, household);
-    const holder = await house.owner.connect();
+    const holder = await shop.house.owner.connect();
     try {
       // the confirmation has seen the basket wait, and waits itself for the account
       await holder.query('BEGIN');
@@ -258,19 +250,19 @@ describe('at the counter', () => {
         [household.householdId],
       );
       const confirmed = who.call('counter.confirm', { params: { basketId: dropped } });
-      await untilBlocked(house.owner, 1, '%redeem_together%');
-      await keeper.ok('counter.drop', { params: { basketId: dropped } });
+      await untilBlocked(shop.house.owner, 1, '%redeem_together%');
+      await shop.keeper.ok('counter.drop', { params: { basketId: dropped } });
       await holder.query('COMMIT');
       expect(await confirmed).toMatchObject({ status: 409, code: 'wrong_state' });
     } finally {
       holder.release(true);
     }
-    expect(await keeper.ok('counter.state', { params: { basketId: dropped } })).toMatchObject({ state: 'dropped' }); // prettier-ignore
-    expect(await stockOf(house, 1, rice)).toEqual(before);
+    expect(await shop.keeper.ok('counter.state', { params: { basketId: dropped } })).toMatchObject({ state: 'dropped' }); // prettier-ignore
+    expect(await stockOf(shop.house, 1, shop.rice)).toEqual(before);
     await lay(again, household);
     await who.ok('counter.confirm', { params: { basketId: again } });
-    expect(await keeper.call('counter.drop', { params: { basketId: again } })).toMatchObject({ code: 'wrong_state' }); // prettier-ignore
-    expect(await stockOf(house, 1, rice)).toEqual({ ...before, free: before.free - 1 });
+    expect(await shop.keeper.call('counter.drop', { params: { basketId: again } })).toMatchObject({ code: 'wrong_state' }); // prettier-ignore
+    expect(await stockOf(shop.house, 1, shop.rice)).toEqual({ ...before, free: before.free - 1 });
   });
 
   it('numbers are called in order, each once', async () => {
@@ -278,13 +270,17 @@ describe('at the counter', () => {
     expect(await first.ok('queue.take')).toMatchObject({ number: 1, ahead: 0, state: 'waiting' });
     expect(await second.ok('queue.take')).toMatchObject({ number: 2, ahead: 1 });
     expect(await first.ok('queue.take')).toMatchObject({ number: 1 });
-    const called = await Promise.all([keeper.ok('queue.next'), keeper.ok('queue.next')]);
+    const called = await Promise.all([shop.keeper.ok('queue.next'), shop.keeper.ok('queue.next')]);
     expect(called.map((c) => c.ticket?.number).sort()).toEqual([1, 2]);
-    expect((await keeper.ok('queue.next')).ticket).toBeNull();
-    expect(await asPublic(app, 1).ok('queue.board')).toMatchObject({ called: [1, 2], waiting: 0, last: 2 });
-    await keeper.ok('queue.end', { params: { number: 1 }, body: { served: true } });
-    expect(await keeper.call('queue.end', { params: { number: 1 }, body: { served: true } })).toMatchObject({ code: 'wrong_state' }); // prettier-ignore
-    expect((await keeper.ok('queue.list')).tickets).toMatchObject([{ number: 2, state: 'called' }]);
+    expect((await shop.keeper.ok('queue.next')).ticket).toBeNull();
+    expect(await asPublic(shop.app, 1).ok('queue.board')).toMatchObject({
+      called: [1, 2],
+      waiting: 0,
+      last: 2,
+    });
+    await shop.keeper.ok('queue.end', { params: { number: 1 }, body: { served: true } });
+    expect(await shop.keeper.call('queue.end', { params: { number: 1 }, body: { served: true } })).toMatchObject({ code: 'wrong_state' }); // prettier-ignore
+    expect((await shop.keeper.ok('queue.list')).tickets).toMatchObject([{ number: 2, state: 'called' }]);
     expect((await first.ok('queue.take')).number).toBe(3);
   });
 });
@@ -295,67 +291,70 @@ describe('goods', () => {
   it('an item is added, priced with a countersignature, received, offered, counted, spoiled', async () => {
     const itemId = uuidv7();
     const at = { params: { itemId } };
-    expect(await admin.ok('item.add', { ...at, body: draft })).toMatchObject({ offered: false, free: 0, pointPrice: null }); // prettier-ignore
-    expect(await admin.call('item.add', { params: { itemId: uuidv7() }, body: draft })).toMatchObject({ code: 'barcode_used' }); // prettier-ignore
+    expect(await shop.admin.ok('item.add', { ...at, body: draft })).toMatchObject({ offered: false, free: 0, pointPrice: null }); // prettier-ignore
+    expect(await shop.admin.call('item.add', { params: { itemId: uuidv7() }, body: draft })).toMatchObject({ code: 'barcode_used' }); // prettier-ignore
     for (const category of ['tobacco', 'alcohol', 'medicine', 'cash-card'] as const) {
-      expect(await admin.call('item.add', { params: { itemId: uuidv7() }, body: { ...draft, category } })).toMatchObject({ status: 422, code: 'goods_refused' }); // prettier-ignore
+      expect(await shop.admin.call('item.add', { params: { itemId: uuidv7() }, body: { ...draft, category } })).toMatchObject({ status: 422, code: 'goods_refused' }); // prettier-ignore
     }
     const high = { from: '2026-11-02', pointPrice: 61, shelfPriceFen: 6000 };
-    expect(await admin.call('item.propose-price', { ...at, body: high })).toMatchObject({ code: 'price_above_shelf' }); // prettier-ignore
-    const { proposalId } = await admin.ok('item.propose-price', { ...at, body: { ...high, pointPrice: 60 } });
-    expect((await admin.ok('item.prices', at)).versions).toEqual([]);
-    const fresh = await asStaff(app, house, 1, 'supervisor');
+    expect(await shop.admin.call('item.propose-price', { ...at, body: high })).toMatchObject({ code: 'price_above_shelf' }); // prettier-ignore
+    const { proposalId } = await shop.admin.ok('item.propose-price', {
+      ...at,
+      body: { ...high, pointPrice: 60 },
+    });
+    expect((await shop.admin.ok('item.prices', at)).versions).toEqual([]);
+    const fresh = await asStaff(shop.app, shop.house, 1, 'supervisor');
     await fresh.ok('proposal.countersign', { params: { proposalId }, body: { minutesNo: 'M-7' } });
-    expect((await admin.ok('item.prices', at)).versions).toMatchObject([{ from: '2026-11-02', pointPrice: 60, proposalId }]); // prettier-ignore
-    await admin.ok('item.change', { ...at, body: { offered: true, lowStock: 5 } });
+    expect((await shop.admin.ok('item.prices', at)).versions).toMatchObject([{ from: '2026-11-02', pointPrice: 60, proposalId }]); // prettier-ignore
+    await shop.admin.ok('item.change', { ...at, body: { offered: true, lowStock: 5 } });
 
     const receiptId = uuidv7();
     const delivery = { kind: 'donation' as const, fromWhom: '爱心企业', lines: [{ itemId, pieces: 10, bestBefore: '2026-11-20' }, { itemId, pieces: 4 }] }; // prettier-ignore
-    const received = await keeper.ok('stock.receive', { params: { receiptId }, body: delivery });
+    const received = await shop.keeper.ok('stock.receive', { params: { receiptId }, body: delivery });
     expect(received.lines).toMatchObject([{ pieces: 10, bestBefore: '2026-11-20' }, { pieces: 4, bestBefore: null }]); // prettier-ignore
-    await keeper.ok('stock.receive', { params: { receiptId }, body: delivery });
-    expect(await stockOf(house, 1, itemId)).toEqual({ free: 14, allocated: 0 });
-    expect((await keeper.ok('stock.receipts', { query: { kind: 'donation' } })).items).toHaveLength(1);
+    await shop.keeper.ok('stock.receive', { params: { receiptId }, body: delivery });
+    expect(await stockOf(shop.house, 1, itemId)).toEqual({ free: 14, allocated: 0 });
+    expect((await shop.keeper.ok('stock.receipts', { query: { kind: 'donation' } })).items).toHaveLength(1);
 
-    await keeper.ok('stock.count', { params: { countId: uuidv7() }, body: { lines: [{ itemId, expected: 14, counted: 12 }] } }); // prettier-ignore
-    await keeper.ok('stock.spoil', {
+    await shop.keeper.ok('stock.count', { params: { countId: uuidv7() }, body: { lines: [{ itemId, expected: 14, counted: 12 }] } }); // prettier-ignore
+    await shop.keeper.ok('stock.spoil', {
       params: { spoilId: uuidv7() },
       body: { itemId, pieces: 8, reason: '漏油' },
     });
-    expect(await keeper.call('stock.spoil', { params: { spoilId: uuidv7() }, body: { itemId, pieces: 8, reason: '漏油' } })).toMatchObject({ code: 'stock_too_low', body: { facts: { left: 4 } } }); // prettier-ignore
-    const register = await keeper.ok('stock.movements', { query: { itemId } });
+    expect(await shop.keeper.call('stock.spoil', { params: { spoilId: uuidv7() }, body: { itemId, pieces: 8, reason: '漏油' } })).toMatchObject({ code: 'stock_too_low', body: { facts: { left: 4 } } }); // prettier-ignore
+    const register = await shop.keeper.ok('stock.movements', { query: { itemId } });
     expect(register.items.map((m) => [m.kind, m.pieces, m.freeAfter])).toEqual([['spoiled', 8, 4], ['shortage', 2, 12], ['donated', 4, 14], ['donated', 10, 10]]); // prettier-ignore
-    const watch = await keeper.ok('stock.watch', { query: {} });
+    const watch = await shop.keeper.ok('stock.watch', { query: {} });
     expect(watch.low).toMatchObject([{ itemId, free: 4, lowStock: 5 }]);
     // what has no day is taken to leave last: the four left are they
     expect(watch.bestBefore).toEqual([]);
-    expect((await keeper.ok('stock.counts', { query: {} })).items).toMatchObject([{ lines: [{ expected: 14, counted: 12 }] }]); // prettier-ignore
-    expect((await keeper.ok('item.list')).items.map((i) => i.itemId)).toContain(itemId);
+    expect((await shop.keeper.ok('stock.counts', { query: {} })).items).toMatchObject([{ lines: [{ expected: 14, counted: 12 }] }]); // prettier-ignore
+    expect((await shop.keeper.ok('item.list')).items.map((i) => i.itemId)).toContain(itemId);
   });
 
   it('a picture is resized once, shown to everybody, and nothing else is taken for one', async () => {
-    const itemId = await shelve(house, 1);
+    const itemId = await shelve(shop.house, 1);
     const big = await sharp({ create: { width: 2000, height: 1000, channels: 3, background: '#c33' } })
       .withExif({ IFD3: { GPSLatitude: '34/1 3/1 0/1' } })
       .jpeg()
       .toBuffer();
-    const kept = await admin.ok('item.picture', { params: { itemId }, upload: { bytes: big, type: 'image/jpeg' } }); // prettier-ignore
-    const { bytes } = await import('#goods').then((goods) => goods.getPicture(house, 1, kept.pictureId));
+    const kept = await shop.admin.ok('item.picture', { params: { itemId }, upload: { bytes: big, type: 'image/jpeg' } }); // prettier-ignore
+    const { bytes } = await import('#goods').then((goods) => goods.getPicture(shop.house, 1, kept.pictureId));
     const shown = await sharp(bytes).metadata();
     expect([shown.format, shown.width, shown.height, shown.exif]).toEqual(['webp', 640, 320, undefined]);
-    const answer = await asPublic(app, 1).call('picture.get', { params: kept });
+    const answer = await asPublic(shop.app, 1).call('picture.get', { params: kept });
     expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'image/webp' } });
-    expect(await asPublic(app, 2).call('picture.get', { params: kept })).toMatchObject({ status: 404 });
+    expect(await asPublic(shop.app, 2).call('picture.get', { params: kept })).toMatchObject({ status: 404 });
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
     for (const upload of [svg, big.subarray(0, 200), Buffer.from('x')]) {
-      expect(await admin.call('item.picture', { params: { itemId }, upload: { bytes: upload, type: 'image/png' } })).toMatchObject({ code: 'evidence_bad' }); // prettier-ignore
+      expect(await shop.admin.call('item.picture', { params: { itemId }, upload: { bytes: upload, type: 'image/png' } })).toMatchObject({ code: 'evidence_bad' }); // prettier-ignore
     }
   });
 });
 
 it('a price of tomorrow is not asked today', async () => {
-  const itemId = await shelve(house, 1, { price: 3 });
-  await price(house, 1, itemId, 4, '2026-11-03');
+  const itemId = await shelve(shop.house, 1, { price: 3 });
+  await price(shop.house, 1, itemId, 4, '2026-11-03');
   const shelf = await (await resident(7)).ok('shelf.mine');
   expect(shelf.items.find((i) => i.itemId === itemId)?.points).toBe(3);
 });
