@@ -1,4 +1,4 @@
-import { appUrl, connect, migrate, NewerSchema, readSecrets, requireOwner } from '#platform';
+import { appUrl, connect, migrate, NewerSchema, readSecrets, requireOwner, type OwnersWork } from '#platform';
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -184,7 +184,7 @@ describe('backup and restore', () => {
   });
 
   it('names in one line what is wrong with the owner’s address, without its password', async () => {
-    const wrong = async (change: (url: URL) => void, work: 'migrate' | 'read' = 'read') => {
+    const wrong = async (change: (url: URL) => void, work: OwnersWork = 'read') => {
       const url = new URL(source.ownerUrl);
       change(url);
       return requireOwner(url.href, work).then(
@@ -199,11 +199,22 @@ describe('backup and restore', () => {
     expect(await wrong((url) => (url.pathname = '/nowhere'))).toMatch(
       /^DATABASE_URL: database "nowhere" does not exist$/,
     );
-    const app = new URL(appUrl(source.ownerUrl, readSecrets(from)));
-    const asApp = (url: URL) => Object.assign(url, { username: app.username, password: app.password });
-    expect(await wrong(asApp, 'migrate')).toMatch(
-      /^DATABASE_URL: the user "points_app" lacks the right CREATEROLE$/,
+    const { search } = new URL(appUrl(source.ownerUrl, readSecrets(from)));
+    const asApp = (url: URL) => (url.search = search);
+    expect(await wrong(asApp, 'migrate')).toBe(
+      'DATABASE_URL: the user "points_app" lacks the right CREATEROLE',
     );
+    expect(await wrong(() => undefined, 'restore')).toBe('nothing');
+    await run(source, async (owner) => {
+      await owner.query(`CREATE ROLE half LOGIN CREATEROLE PASSWORD 'half'`);
+      await owner.query(`GRANT CREATE ON DATABASE ${new URL(source.ownerUrl).pathname.slice(1)} TO half`);
+      const asHalf = (url: URL) => Object.assign(url, { username: 'half', password: 'half' });
+      expect(await wrong(asHalf, 'migrate')).toBe('nothing');
+      expect(await wrong(asHalf, 'restore')).toBe(
+        'DATABASE_URL: the user "half" lacks the right SET on the parameter session_replication_role',
+      );
+      await owner.query('DROP OWNED BY half; DROP ROLE half');
+    });
   }, 60_000);
 
   it.each([

@@ -1,6 +1,6 @@
-import { DatabaseError } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { QueryFailedError } from 'typeorm';
-import { isAway } from './database';
+import { APP_ROLE, appUrl, isAway } from './database';
 
 const ofDatabase = (code: string) => Object.assign(new DatabaseError('no', 0, 'error'), { code });
 const ofSystem = (code: string) => Object.assign(new Error('no'), { code });
@@ -25,4 +25,17 @@ test.each([
   ['no error at all', 'x'],
 ])('%s is none of the database’s absences', (_, error) => {
   expect(isAway(error)).toBe(false);
+});
+
+const secrets = { master: '00'.repeat(32) };
+
+test.each([
+  ['postgresql://owner:hush@db:5433/points', 'db'],
+  ['postgresql://db:5433/points?user=owner&password=hush', 'db'],
+  ['postgresql:///points?host=/run/postgresql&port=5433&user=owner&password=hush', '/run/postgresql'],
+])('serves as the application, wherever the address names its owner: %s', (ownerUrl, where) => {
+  const client = new Client({ connectionString: appUrl(ownerUrl, secrets) });
+  const { user, password, host, port, database } = client;
+  expect([user, host, port, database]).toEqual([APP_ROLE, where, 5433, 'points']);
+  expect(password).toMatch(/^[0-9a-f]{64}$/);
 });

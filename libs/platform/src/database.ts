@@ -125,8 +125,11 @@ function isRetryable(error: unknown): boolean {
 /** The application's login: owns nothing. Its password is derived, so every api and worker of an installation knows it. */
 export function appUrl(ownerUrl: string, secrets: Secrets): string {
   const url = new URL(ownerUrl);
-  url.username = APP_ROLE;
-  url.password = deriveKey(secrets, 'database/points_app').toString('hex');
+  // Behind the `?`, where the driver looks first: the owner's login would win from there over one before the @, and the
+  // address of a socket has no place before it.
+  url.username = url.password = '';
+  url.searchParams.set('user', APP_ROLE);
+  url.searchParams.set('password', deriveKey(secrets, 'database/points_app').toString('hex'));
   return url.toString();
 }
 

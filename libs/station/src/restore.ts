@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   if (!given) throw new WrongSetting('Say where from: npm run restore -- FILE');
   const settings = readSettings(process.env);
   const file = resolve(process.env.INIT_CWD ?? '.', given);
-  await requireOwner(settings.databaseUrl, 'read');
+  await requireOwner(settings.databaseUrl, 'restore');
   const { rows, files } = await restoreBackup({
     ownerUrl: settings.databaseUrl,
     dataDir: settings.dataDir,
