@@ -44,6 +44,8 @@ describe('backup and restore', () => {
     writeFileSync(join(from, 'files/1/ab/evidence'), Buffer.alloc(300_000, 7));
     writeFileSync(join(from, 'files/1/ab/empty'), '');
     writeFileSync(join(from, 'pg/PG_VERSION'), '18');
+    mkdirSync(join(from, 'lost+found')); // as a disk of its own has it, which nobody but root may read
+    writeFileSync(join(from, 'lost+found/#1'), '');
     await run(source, async (owner) => {
       await createStation(owner, { code: 'first', name: NASTY, from: '2026-01-01', at: NOW });
       // More than one part of the archive.
@@ -96,6 +98,21 @@ describe('backup and restore', () => {
     const write = writeBackup({ ownerUrl, dataDir: from, file: none, now: NOW });
     await expect(write).rejects.toThrow(new BackupRefused(`No station lives in ${from}: set STATION_DATA.`));
     expect(existsSync(none)).toBe(false);
+  });
+
+  it('is refused into the folder that it copies, and of a folder with other keys: no PIN would open after a restore', async () => {
+    const write = (dataDir: string, where: string) =>
+      writeBackup({ ownerUrl: source.ownerUrl, dataDir, file: where, now: NOW });
+    await expect(write(from, join(from, 'own.backup'))).rejects.toThrow(
+      /own\.backup lies in .*: write it elsewhere/,
+    );
+    const other = join(folder, 'other-station');
+    const away = join(folder, 'away.backup');
+    const refusal = /^STATION_DATA: its keys \(secrets\.json\) are not those of this database[^\n]*$/;
+    await expect(write(other, away)).rejects.toThrow(refusal);
+    readSecrets(other);
+    await expect(write(other, away)).rejects.toThrow(refusal);
+    expect([existsSync(away), existsSync(join(from, 'own.backup'))]).toEqual([false, false]);
   });
 
   it('gives the file its name on a stick without hard links as well, and overwrites none there', async () => {

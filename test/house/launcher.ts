@@ -61,9 +61,9 @@ export interface HeldBackup {
   kill(): Promise<void>;
 }
 
-/** Begins a backup beside whatever runs in the folder, and waits until it copies rows. */
+/** Begins a backup beside whatever runs in the folder, into a file beside that, and waits until it copies rows. */
 export async function heldBackup(settings: Record<string, string>, name: string): Promise<HeldBackup> {
-  const file = join(settings.STATION_DATA!, name);
+  const file = `${settings.STATION_DATA}-${name}`;
   spawnSync('mkfifo', [`${file}.part`]);
   const reader = spawn('cat', [`${file}.part`], { stdio: ['ignore', 'pipe', 'ignore'] });
   const command = spawn(process.execPath, [COMMAND, 'backup', file], {
@@ -80,11 +80,12 @@ export async function heldBackup(settings: Record<string, string>, name: string)
     reader.kill();
     throw new Error(`the backup ended before it began:\n${wrong}`);
   }
+  const forget = () => [file, `${file}.part`].forEach(removeFolder);
   return {
     finish: async () => {
       reader.stdout.resume();
       await emptied;
-      return ended;
+      return ended.finally(forget);
     },
     interrupt: async () => {
       process.kill(-command.pid!, 'SIGINT');
@@ -95,6 +96,7 @@ export async function heldBackup(settings: Record<string, string>, name: string)
       process.kill(-command.pid!, 'SIGKILL');
       reader.kill();
       await Promise.all([ended, emptied]);
+      forget();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -204,9 +204,11 @@ test('a resident who has gone is erased from every table, and every digest still
   expect(await house.files.get(1, voice)).toBeNull();
   // A backup made from now on has none of it: rows as they are now, nothing of what they were.
   const folder = mkdtempSync(join(tmpdir(), 'station-erased-'));
-  copyFileSync(join(process.env.TEST_STATION_DATA!, 'secrets.json'), join(folder, 'secrets.json'));
+  const dataDir = join(folder, 'data');
+  mkdirSync(dataDir);
+  copyFileSync(join(process.env.TEST_STATION_DATA!, 'secrets.json'), join(dataDir, 'secrets.json'));
   const file = join(folder, 'station.backup');
-  await writeBackup({ ownerUrl: house.ownerUrl, dataDir: folder, file, now });
+  await writeBackup({ ownerUrl: house.ownerUrl, dataDir, file, now });
   const written = gunzipSync(readFileSync(file)).toString('utf8');
   expect(written).toContain(father);
   for (const gone of ['晓明', '13800000001', '视力一级', 'ou yang xiao ming'])

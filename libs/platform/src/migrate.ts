@@ -60,6 +60,17 @@ async function refuseNewer(source: DataSource, known: Set<string>): Promise<void
     throw new NewerSchema(`DATABASE_URL: the database is of a newer version (it has ${unknown.name})`);
 }
 
+/** Asks for the mark of the keys that a database was made with; NULL in one from before the mark. */
+export const ASK_KEYS = `SELECT obj_description('points'::regnamespace) AS mark`;
+
+/** What somebody is told whose folder has other keys than the database. */
+export const OTHER_KEYS =
+  'STATION_DATA: its keys (secrets.json) are not those of this database; take the folder that the database was made with';
+
+/** The mark that keys leave in a database: it tells nothing of them. */
+export const markOf = (secrets: Secrets): string =>
+  `keys ${deriveKey(secrets, 'database/mark').toString('hex')}`;
+
 /**
  * Refuses keys that the database was not made with: under others no PIN opens, no code is right and no digest holds, and
  * the application's password would be changed under whoever works with the right ones. The mark is the schema's comment,
@@ -67,16 +78,10 @@ async function refuseNewer(source: DataSource, known: Set<string>): Promise<void
  * @throws WrongSetting
  */
 async function requireItsKeys(source: DataSource, secrets: Secrets): Promise<void> {
-  const mark = `keys ${deriveKey(secrets, 'database/mark').toString('hex')}`;
-  const [{ found }] = await source.query(`SELECT obj_description('points'::regnamespace) AS found`);
-  if (found === mark) return;
-  if (found !== null) {
-    throw new WrongSetting(
-      'STATION_DATA: its keys (secrets.json) are not those of this database; take the folder that the database was ' +
-        'made with, or restore a backup',
-    );
-  }
-  await source.query(`COMMENT ON SCHEMA points IS '${mark}'`);
+  const [{ mark }] = await source.query(ASK_KEYS);
+  if (mark === markOf(secrets)) return;
+  if (mark !== null) throw new WrongSetting(`${OTHER_KEYS}, or restore a backup`);
+  await source.query(`COMMENT ON SCHEMA points IS '${markOf(secrets)}'`);
 }
 
 /** Functions are files: created again when their text has changed, all of them in one transaction. */

@@ -29,9 +29,9 @@ export type End = z.infer<typeof End>;
 /** Something is wrong with the file or with the target, and a person can mend it: one sentence. */
 export class BackupRefused extends Error {}
 
-/** What the new installation makes for itself, and what belongs to the running server alone. */
+/** What the new installation makes for itself, what belongs to the running server alone, and what a disk of its own has. */
 const NOT_KEPT =
-  /^(pg|pg\.new|pg\.password|postgres\.json|postgres-.*|launcher\.json|logs|\.probe|\.restore|.*\.new)$/;
+  /^(pg|pg\.new|pg\.password|postgres\.json|postgres-.*|launcher\.json|logs|\.probe|\.restore|lost\+found|.*\.new)$/;
 
 /** True when an entry of the data folder's top belongs into a backup. */
 export function isKept(name: string): boolean {

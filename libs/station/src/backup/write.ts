@@ -1,4 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { ASK_KEYS, markOf, OTHER_KEYS, readSecrets } from '#platform';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
@@ -28,10 +29,12 @@ export interface BackupOptions {
  * Writes all tables of the schema, as one moment saw them, and the data folder's keys and files into one file.
  * The file appears under its name when it is whole.
  * @returns rows by table and the number of files
- * @throws BackupRefused when no station lives there, the file exists already, or its disk takes no more
+ * @throws BackupRefused when no station lives there, the folder is another database's, the file exists already, lies in the
+ * folder, or its disk takes no more
  */
 export async function writeBackup({ ownerUrl, dataDir, file, now, signal }: BackupOptions): Promise<End> {
   if (await stat(file).catch(() => undefined)) throw taken(file);
+  if (file.startsWith(dataDir + sep)) throw new BackupRefused(inside(file, dataDir));
   const part = `${file}.part`;
   const client = new Client({ connectionString: ownerUrl });
   client.on('error', () => undefined); // it was cut off: whoever asks it next is told
@@ -39,6 +42,7 @@ export async function writeBackup({ ownerUrl, dataDir, file, now, signal }: Back
   let unwritten: unknown;
   try {
     if (!(await isInhabited(client))) throw new BackupRefused(nobodyLives(dataDir));
+    await refuseOtherKeys(client, dataDir);
     const archive = pack();
     const out = createWriteStream(part, { mode: 0o600 });
     out.once('error', (error) => (unwritten = unwritable(`${file} could not be written`, error)));
@@ -53,6 +57,15 @@ export async function writeBackup({ ownerUrl, dataDir, file, now, signal }: Back
     await rm(part, { force: true });
     await client.end();
   }
+}
+
+/** Rows without the keys and files that belong to them would be restored, and no PIN would open any more. */
+async function refuseOtherKeys(client: Client, dataDir: string): Promise<void> {
+  const { rows } = await client.query<{ mark: string | null }>(ASK_KEYS);
+  const { mark } = rows[0]!;
+  const isThere = existsSync(join(dataDir, 'secrets.json'));
+  if (!isThere || (mark !== null && mark !== markOf(readSecrets(dataDir))))
+    throw new BackupRefused(`${OTHER_KEYS}.`);
 }
 
 /**
@@ -84,6 +97,9 @@ async function claim(file: string): Promise<void> {
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 const taken = (file: string) => new BackupRefused(`${file} exists already.`);
+/** There it would be in every later one, which would be twice as large each time. */
+const inside = (file: string, dataDir: string) =>
+  `${file} lies in ${dataDir}, which is what is copied: write it elsewhere, and keep it on another machine.`;
 
 async function fill(archive: Pack, client: Client, dataDir: string, now: Date): Promise<End> {
   try {
