@@ -1,8 +1,17 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { dataFolder, refusedCommand, refusedStart, removeFolder } from './launcher';
 
 const NOBODY = { uid: 65534, gid: 65534 };
@@ -78,6 +87,20 @@ describe('npm start refuses', () => {
     });
   });
 
+  it('no folder for numbers that its last launcher had, and another program has by now', () => {
+    const words = ['libs/station/bin', 'dist/api/src/main.js'];
+    const stranger = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)', ...words]);
+    const had = { pid: stranger.pid, begun: 'before the power cut' };
+    const left = { ...had, children: { api: { ...had, script: words[1] } } };
+    writeFileSync(join(folder, 'launcher.json'), JSON.stringify(left));
+    const { port } = taken.address() as AddressInfo;
+    const { lines } = refusedStart({ PORT: `${port}`, STATION_DATA: folder });
+    const still = readFileSync(`/proc/${stranger.pid}/cmdline`, 'utf8'); // empty when it was killed
+    stranger.kill();
+    expect(lines).toEqual([expect.stringMatching(/^PORT: /)]);
+    expect(still).toContain(words[1]);
+  });
+
   asNobody('a folder in which this user may not write', () => {
     const closed = mkdtempSync(join(tmpdir(), 'station-closed-'));
     chmodSync(closed, 0o755);
@@ -118,11 +141,55 @@ describe('npm start refuses', () => {
   });
 });
 
-it.each(['backup', 'verify'])(
+it('lets one launcher into a folder, of several that come at the same moment', async () => {
+  const folder = dataFolder();
+  const lock = join(process.cwd(), 'libs/station/bin/house/lock.mjs');
+  const take = `import('${lock}').then(({ takeFolder }) => takeFolder('${folder}'))
+    .then(() => setTimeout(() => {}, 2_000), ({ message }) => console.log(message))`;
+  const others = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const child = spawn(process.execPath, ['-e', take], { stdio: ['ignore', 'pipe', 'inherit'] });
+      return text(child.stdout);
+    }),
+  );
+  removeFolder(folder);
+  expect(others.sort()).toEqual([
+    '',
+    ...Array(3).fill(expect.stringMatching(/^STATION_DATA: a station runs in/)),
+  ]);
+});
+
+asRoot(
+  'goes on where the disk is full: an old log gives way, and what it would note about itself is let be',
+  () => {
+    const small = mkdtempSync(join(tmpdir(), 'station-small-'));
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'station', small]).status !== 0) return;
+    const house = join(process.cwd(), 'libs/station/bin/house');
+    const log = join(small, 'api.log');
+    const work = `const { takeFolder } = await import('${house}/lock.mjs');
+    const { trim } = await import('${house}/logs.mjs');
+    const { writeFileSync } = await import('node:fs');
+    const folder = await takeFolder('${small}');
+    try { writeFileSync('${log}', Buffer.alloc(40_000_000)); } catch {}
+    folder.keep({ api: { pid: process.pid, script: 'api' } });
+    folder.stopping();
+    trim('${log}');
+    folder.release();`;
+    const args = ['--input-type=module', '-e', work];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    const left = readdirSync(small).map((name) => [name, statSync(join(small, name)).size]);
+    spawnSync('umount', [small]);
+    removeFolder(small);
+    const note = `note: ${small}/launcher.json could not be written (ENOSPC)\n`;
+    expect({ status, stderr, left }).toEqual({ status: 0, stderr: note + note, left: [['api.log', 0]] });
+  },
+);
+
+it.each(['backup /tmp/x', 'verify'])(
   'npm run %s makes no station in a folder where none lives',
   (command) => {
     const folder = dataFolder();
-    const { status, lines } = refusedCommand([command, join(folder, 'x')], { STATION_DATA: folder });
+    const { status, lines } = refusedCommand(command.split(' '), { STATION_DATA: folder });
     const left = readdirSync(folder);
     removeFolder(folder);
     expect({ status, lines }).toEqual({

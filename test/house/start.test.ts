@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -77,7 +77,9 @@ describe('npm start', () => {
     await until(async () => (await status(running!, '/readyz')) === 200);
   }, 60_000);
 
-  it('leaves no process behind after Ctrl-C', async () => {
+  it('leaves no process behind after Ctrl-C, though nobody reads any more what it says', async () => {
+    running!.process.stdout!.destroy();
+    running!.process.stderr!.destroy();
     process.kill(-running!.process.pid!, 'SIGINT'); // the whole foreground group, as a terminal does
     await expect(running!.ended).resolves.toBe(0);
     expect(processesOf(folder)).toEqual([]);
@@ -91,6 +93,9 @@ describe('npm start', () => {
   }, 60_000);
 
   it('starts a second time beside commands, and keeps the database that one of them had started', async () => {
+    // As a power cut leaves it, where another station's database has the number by now.
+    const other = readFileSync(join(process.env.TEST_STATION_DATA!, 'pg/postmaster.pid'), 'utf8');
+    writeFileSync(join(folder, 'pg/postmaster.pid'), other);
     const first = await heldBackup(settings, 'first.backup');
     const second = await heldBackup(settings, 'second.backup');
     await expect(first.finish()).resolves.toBe(0);

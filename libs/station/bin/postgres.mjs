@@ -4,7 +4,16 @@
  * Its own pg_ctl starts it in a session of its own, so Ctrl-C reaches the launcher and not the database,
  * which has to go last.
  */
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { binaries } from './house/binaries.mjs';
@@ -158,12 +167,12 @@ async function adopt(place) {
   );
 }
 
-/** Reads postmaster.pid; removes it when the process it names is no PostgreSQL (a number used again after a cut). */
+/** Reads postmaster.pid; removes it when the process it names is not this folder's PostgreSQL (a number used again after a cut). */
 function postmaster(cluster) {
   const file = join(cluster, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
   const [pid, , , port] = readFileSync(file, 'utf8').split('\n').map(Number);
-  if (isPostgres(pid)) return { pid, port };
+  if (isPostgres(pid) && worksIn(cluster, pid)) return { pid, port };
   rmSync(file, { force: true });
   return undefined;
 }
@@ -178,6 +187,15 @@ function isPostgres(pid) {
     return process.kill(pid, 0);
   } catch (error) {
     return error.code === 'EPERM';
+  }
+}
+
+/** A postmaster works in its cluster's folder; one that cannot be looked at is taken for this one's. */
+function worksIn(cluster, pid) {
+  try {
+    return realpathSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
+  } catch {
+    return true;
   }
 }
 

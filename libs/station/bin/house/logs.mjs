@@ -1,5 +1,14 @@
 /** The logs of api and worker: files of bounded size in the data folder. */
-import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 const BYTES_MAX = 20_000_000;
@@ -14,7 +23,11 @@ export function openLog(file) {
 /** Keeps one older file beside it. Writers append, so they go on at the start of the emptied file. */
 export function trim(file) {
   if (!existsSync(file) || statSync(file).size < BYTES_MAX) return;
-  copyFileSync(file, `${file}.1`);
+  try {
+    copyFileSync(file, `${file}.1`);
+  } catch {
+    rmSync(`${file}.1`, { force: true }); // a full disk: room is worth more than an old log
+  }
   truncateSync(file);
 }
 

@@ -3,6 +3,9 @@
 /** A mistake that a person can mend: shown as its sentence alone, never with a stack. */
 export class Wrong extends Error {}
 
+// Who reads may go first (a terminal that is closed, a pipe that ends): what is under way is ended in order all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 /** Prints a line of progress. */
 export function say(line) {
   process.stdout.write(`${line}\n`);
