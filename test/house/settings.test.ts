@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { spawn, spawnSync } from 'node:child_process';
+import { selfSigned } from '../support/certificate';
 import { dataFolder, refusedCommand, refusedStart, removeFolder } from './launcher';
 
 const NOBODY = { uid: 65534, gid: 65534 };
@@ -28,6 +30,12 @@ describe('npm start refuses', () => {
   beforeAll(async () => {
     folder = dataFolder();
     writeFileSync(join(folder, 'file'), 'no certificate');
+    const periods = { ended: [-3, -1], early: [1, 3] } as const;
+    for (const [name, days] of Object.entries(periods)) {
+      const { cert, key } = selfSigned(days);
+      copyFileSync(cert, join(folder, `${name}.pem`));
+      copyFileSync(key, join(folder, `${name}.key`));
+    }
     // Neither PostgreSQL nor Redis: it greets, as a mail server does.
     taken = createServer((socket) => socket.on('error', () => undefined).end('220 here\r\n'));
     await new Promise<void>((done) => taken.listen(0, '127.0.0.1', done));
@@ -46,7 +54,13 @@ describe('npm start refuses', () => {
     [{ TLS_KEY: 'FOLDER/file' }, /^TLS_CERT: missing/],
     [{ TLS_CERT: 'FOLDER/none', TLS_KEY: 'FOLDER/file' }, /^TLS_CERT: .* cannot be read \(ENOENT\)/],
     [{ TLS_CERT: 'FOLDER/file', TLS_KEY: 'FOLDER/file' }, /^TLS_CERT, TLS_KEY: no matching pair/],
+    [{ TLS_CERT: 'FOLDER/ended.pem', TLS_KEY: 'FOLDER/early.key' }, /^TLS_CERT, TLS_KEY: no matching pair/],
+    [{ TLS_CERT: 'FOLDER/ended.pem', TLS_KEY: 'FOLDER/ended.key' }, /^TLS_CERT: it ended on 20\d\d-/],
+    [{ TLS_CERT: 'FOLDER/early.pem', TLS_KEY: 'FOLDER/early.key' }, /^TLS_CERT: it begins on 20\d\d-/],
     [{ DATABASE_URL: 'mysql://localhost/x' }, /^DATABASE_URL: not an address that begins with postgres/],
+    [{ DATABASE_URL: 'postgres://me:hush%@127.0.0.1/x' }, /^DATABASE_URL: not an address .* %25/],
+    [{ DATABASE_URL: 'postgres://me:hu#sh@127.0.0.1/x' }, /^DATABASE_URL: not an address .* %23/],
+    [{ REDIS_URL: 'redis://:hush%@127.0.0.1' }, /^REDIS_URL: not an address .* %25/],
     [
       { DATABASE_URL: 'postgres://me:hush@127.0.0.1:1/x' },
       /^DATABASE_URL: nothing answers at 127\.0\.0\.1:1 /,

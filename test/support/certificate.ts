@@ -22,13 +22,17 @@ const bits = (body: Buffer) => der(0x03, Buffer.from([0]), body);
 const ECDSA_SHA256 = sequence(oid('2a8648ce3d040302'));
 const NAME = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from('station')))));
 
-/** A self-signed certificate for 127.0.0.1, good for two days around now, with its key, as files. */
-export function selfSigned(): { cert: string; key: string; certPem: string } {
+/**
+ * A self-signed certificate for 127.0.0.1 with its key, as files.
+ * @param days from which to which day it holds, counted from now
+ */
+export function selfSigned(days: readonly [number, number] = [-1, 1]): {
+  cert: string;
+  key: string;
+  certPem: string;
+} {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const [from, until] = [-1, 1].map((days) => utc(new Date(Date.now() + days * 86_400_000))) as [
-    Buffer,
-    Buffer,
-  ];
+  const period = sequence(...days.map((count) => utc(new Date(Date.now() + count * 86_400_000))));
   const address = der(0x87, Buffer.from([127, 0, 0, 1]));
   const extensions = sequence(sequence(oid('551d11'), der(0x04, sequence(address))));
   const body = sequence(
@@ -36,7 +40,7 @@ export function selfSigned(): { cert: string; key: string; certPem: string } {
     der(0x02, Buffer.from([1])),
     ECDSA_SHA256,
     NAME,
-    sequence(from, until),
+    period,
     NAME,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, extensions),

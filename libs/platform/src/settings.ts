@@ -3,6 +3,19 @@ import { z } from 'zod';
 
 const blank = (value: unknown) => (value === '' ? undefined : value);
 
+/** A `%` of its own in a user or password ends whoever reads it there. */
+function isEncoded(address: string): boolean {
+  if (!URL.canParse(address)) return true; // told already
+  const { username, password } = new URL(address);
+  try {
+    return decodeURIComponent(username + password) !== undefined;
+  } catch {
+    return false;
+  }
+}
+const address = (protocol: RegExp) =>
+  z.url({ protocol }).refine(isEncoded, 'in a user or password % is written %25');
+
 /** What the environment may set. A wrong value is named in one line and the process ends. */
 const Environment = z.object({
   PORT: z.preprocess(blank, z.coerce.number().int().min(0).max(65535).default(8080)),
@@ -10,8 +23,8 @@ const Environment = z.object({
   TLS_CERT: z.preprocess(blank, z.string().optional()),
   TLS_KEY: z.preprocess(blank, z.string().optional()),
   STATION_DATA: z.preprocess(blank, z.string().default('.data')),
-  DATABASE_URL: z.preprocess(blank, z.url({ protocol: /^postgres(ql)?$/ })),
-  REDIS_URL: z.preprocess(blank, z.url({ protocol: /^rediss?$/ }).optional()),
+  DATABASE_URL: z.preprocess(blank, address(/^postgres(ql)?$/)),
+  REDIS_URL: z.preprocess(blank, address(/^rediss?$/).optional()),
   LOG_LEVEL: z.preprocess(
     blank,
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),

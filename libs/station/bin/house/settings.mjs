@@ -1,4 +1,5 @@
 /** Reads and tries the settings before anything is installed; every wrong one is named in one line. */
+import { X509Certificate } from 'node:crypto';
 import { accessSync, constants, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
@@ -56,13 +57,24 @@ function tlsOf({ TLS_CERT: cert, TLS_KEY: key }, wrong) {
     return undefined;
   }
   try {
-    createSecureContext({ cert: readPem('TLS_CERT', cert), key: readPem('TLS_KEY', key) });
+    const certificate = readPem('TLS_CERT', cert);
+    createSecureContext({ cert: certificate, key: readPem('TLS_KEY', key) });
+    tryPeriod(new X509Certificate(certificate), wrong);
   } catch (error) {
     wrong.push(
       error instanceof Wrong ? error.message : `TLS_CERT, TLS_KEY: no matching pair (${error.message}).`,
     );
   }
   return { cert: resolve(cert), key: resolve(key) };
+}
+
+/** No browser opens the pages behind a certificate that does not hold today, and none lets a person go on. */
+function tryPeriod({ validFrom, validTo }, wrong, now = new Date()) {
+  const day = (text) => new Date(text).toISOString().slice(0, 10);
+  if (new Date(validTo) < now)
+    wrong.push(`TLS_CERT: it ended on ${day(validTo)}: renew it (docs/operating.md).`);
+  if (new Date(validFrom) > now)
+    wrong.push(`TLS_CERT: it begins on ${day(validFrom)}: set this machine's clock, or renew it.`);
 }
 
 function readPem(name, path) {
@@ -75,13 +87,27 @@ function readPem(name, path) {
 
 async function tryAddress(name, text, protocols, wrong) {
   if (!text) return;
-  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
+  if (!isAddress(text, protocols)) {
     // The address itself may carry a password: it is not repeated.
-    wrong.push(`${name}: not an address that begins with ${protocols.join('// or ')}//.`);
+    wrong.push(
+      `${name}: not an address that begins with ${protocols.join('// or ')}// (in a user or password, ` +
+        '# % / ? @ are written %23 %25 %2F %3F %40).',
+    );
     return;
   }
   const fault = await probe(text);
   if (fault) wrong.push(`${name}: ${fault}.`);
+}
+
+function isAddress(text, protocols) {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  try {
+    decodeURIComponent(username + password); // a % of its own ends whoever reads it
+  } catch {
+    return false;
+  }
+  return protocols.includes(protocol);
 }
 
 function tryFolder({ dataDir, databaseUrl }, wrong) {
