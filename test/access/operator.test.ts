@@ -1,6 +1,9 @@
 import { inviteByOperator, listChiefs, resetByOperator, totpCode } from '#access';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
+import { ROOT } from '#platform';
 import { testHouse, type TestHouse, type TestStation } from '../support';
 import { createTestApp } from '../support/app';
 import { asPublic, asStaff } from '../support/client';
@@ -113,4 +116,46 @@ test('the only supervisor is kin of everybody: the operator brings in another, w
   // The supervisor who was there reads who came, and how.
   const { items } = await first.ok('audit.list', { query: { action: 'station.invite' } });
   expect(items[0]).toMatchObject({ actorKind: 'operator', detail: { role: 'supervisor' } });
+});
+
+/** The command itself, built. */
+describe('npm run station', () => {
+  const run = (args: string[], settings: Record<string, string> = {}) =>
+    spawnSync(process.execPath, [join(ROOT, 'dist/libs/station/src/station.js'), ...args], {
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        DATABASE_URL: house.ownerUrl,
+        STATION_DATA: process.env.TEST_STATION_DATA,
+        ...settings,
+      },
+    });
+  const create = (...more: string[]) => ['create', '--code', 'new', '--name', '新站', ...more];
+
+  test.each([
+    [create('--code', 'NEW'), '--code: two to forty'],
+    [create('--code', 'station-1'), '--code: station station-1 is there already'],
+    [create('--name', '名'.repeat(61)), '--name: one to sixty characters'],
+    [create('--name', 'a\u202eb'), '--name: one to sixty characters'],
+    [create('--supervisor', 'administrator'), '--supervisor: it takes two people'],
+    [create('--address', 'station.local:8080'), '--address: as people type it'],
+    [create('--adress', 'x'), "Unknown option '--adress'"],
+    [['chiefs', '--code', 'nowhere'], '--code: there is no station nowhere'],
+  ])('%j is refused in one line and makes nothing', async (args, sentence) => {
+    const { status, stdout, stderr } = run(args);
+    expect({ status, stdout, lines: stderr.trim().split('\n') }).toEqual({
+      status: 1,
+      stdout: '',
+      lines: [expect.stringContaining(sentence)],
+    });
+    expect((await house.owner.query('SELECT 1 FROM points.station')).rowCount).toBe(1);
+  });
+
+  test('prints links that open on this machine, or where it is told that people come in', () => {
+    const here = run(create(), { HOST: '::', PORT: '8443' });
+    expect(here.stdout.match(/http:\/\/\[::1\]:8443\/desk\/#\/invitation\//g)).toHaveLength(2);
+    const added = ['admin-add', '--code', 'new', '--login', 'second', '--name', '二', '--role', 'supervisor'];
+    const there = run([...added, '--address', 'https://192.168.1.10:8443/'], { HOST: '0.0.0.0' });
+    expect(there.stdout).toContain('  https://192.168.1.10:8443/desk/#/invitation/');
+  });
 });

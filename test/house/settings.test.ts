@@ -199,7 +199,7 @@ asRoot(
   },
 );
 
-it.each(['backup /tmp/x', 'verify'])(
+it.each(['backup /tmp/x', 'verify', 'station chiefs --code x'])(
   'npm run %s makes no station in a folder where none lives',
   (command) => {
     const folder = dataFolder();

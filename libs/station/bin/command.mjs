@@ -19,7 +19,11 @@ const KEEPS_SCHEMA = new Set(['backup', 'restore']);
 /** Not beside a running station. */
 const ALONE = new Set(['restore']);
 /** These ask about a station that lives there: a folder without one is not meant, and nothing is made in it. */
-const ASKS = new Set(['backup', 'verify']);
+const ASKS = {
+  backup: () => true,
+  verify: () => true,
+  station: (args) => args.length > 0 && !args.includes('create'),
+};
 
 /** Ended by a signal: the command's own end is waited for, and the database is left in order. */
 const STOPPED = 130;
@@ -42,7 +46,7 @@ async function main(name, ...args) {
   await buildStale({ signal: stop.signal });
   const script = dist(`libs/station/src/${name}.js`);
   if (!/^[a-z-]+$/.test(name ?? '') || !existsSync(script)) throw new Wrong(`There is no command "${name}".`);
-  if (ASKS.has(name)) refuseEmpty(settings);
+  if (ASKS[name]?.(args)) refuseEmpty(settings);
 
   const folder = ALONE.has(name) ? await takeFolder(settings.dataDir) : undefined;
   const postgres = settings.databaseUrl ? undefined : await startPostgres({ dataDir: settings.dataDir });

@@ -10,14 +10,15 @@ import {
   type House,
   type Settings,
 } from '#platform';
-import { REFUSAL_SENTENCES } from '#contract';
+import { REFUSAL_SENTENCES, text } from '#contract';
+import { isIPv6 } from 'node:net';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { createStation } from './create';
 
-const USAGE = `npm run station -- create --code CODE --name NAME [--administrator LOGIN] [--supervisor LOGIN]
-npm run station -- admin-reset --code CODE --login LOGIN
-npm run station -- admin-add --code CODE --login LOGIN --name NAME --role administrator|supervisor
+const USAGE = `npm run station -- create --code CODE --name NAME [--administrator LOGIN] [--supervisor LOGIN] [--address ADDRESS]
+npm run station -- admin-reset --code CODE --login LOGIN [--address ADDRESS]
+npm run station -- admin-add --code CODE --login LOGIN --name NAME --role administrator|supervisor [--address ADDRESS]
 npm run station -- chiefs --code CODE
 npm run station -- county-add --county CODE --code CODE
 npm run station -- county-remove --county CODE --code CODE`;
@@ -53,6 +54,28 @@ function needLogin(value: string): string {
   return value;
 }
 
+/** How a person is called, or a station: as at the desk. @throws WrongSetting */
+function needName(given: Given): string {
+  const name = text(1, 60).safeParse(need(given, 'name'));
+  if (!name.success) throw new WrongSetting('--name: one to sixty characters, none of them invisible');
+  return name.data;
+}
+
+/**
+ * Where a link is opened: what --address says, else this machine's own, since the settings of a command may be others than
+ * those that the station was started with.
+ * @throws WrongSetting
+ */
+function addressOf({ address }: Given, { host, port, tls }: Settings): string {
+  if (address !== undefined) {
+    if (!/^https?:\/\/[^/?#\s]+\/?$/.test(address) || !URL.canParse(address))
+      throw new WrongSetting('--address: as people type it, e.g. https://192.168.1.10:8080');
+    return address.replace(/\/$/, '');
+  }
+  const name = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return `${tls === null ? 'http' : 'https'}://${isIPv6(name) ? `[${name}]` : name}:${port}`;
+}
+
 /** The secret stands behind the #: no server's log and no Referer sees it. */
 function show(address: string, role: string, made: OperatorInvitation): void {
   console.log(`${role} ${made.login}, until ${made.until.toISOString()}:`);
@@ -72,7 +95,7 @@ async function stationOf(house: House, code: string): Promise<number> {
 async function create(house: House, settings: Settings, given: Given, address: string): Promise<void> {
   const code = need(given, 'code');
   if (!/^[a-z0-9-]{2,40}$/.test(code)) throw new WrongSetting('--code: two to forty of a-z 0-9 -');
-  const name = need(given, 'name');
+  const name = needName(given);
   const chiefs = [
     { role: 'administrator', login: needLogin(given.administrator) },
     { role: 'supervisor', login: needLogin(given.supervisor) },
@@ -113,7 +136,7 @@ async function adminAdd(house: House, given: Given, address: string): Promise<vo
   const made = await inviteByOperator(
     house,
     station,
-    { login: needLogin(need(given, 'login')), name: need(given, 'name'), role },
+    { login: needLogin(need(given, 'login')), name: needName(given), role },
     house.clock.now(),
   );
   show(address, role, made);
@@ -145,8 +168,7 @@ async function countyMember(house: House, settings: Settings, given: Given, memb
 async function main(): Promise<void> {
   const { positionals, values: given } = read();
   const settings = readSettings(process.env);
-  const protocol = settings.tls === null ? 'http' : 'https';
-  const address = (given.address ?? `${protocol}://${settings.host}:${settings.port}`).replace(/\/+$/, '');
+  const address = addressOf(given, settings);
   const house = await openHouse(settings, 'station');
   try {
     const commands: Record<string, () => Promise<void>> = {
