@@ -23,7 +23,9 @@ async function main(): Promise<number> {
   try {
     const taken = await owner.query('SELECT 1 FROM points.station WHERE code = $1', [cast.history.code]);
     if (taken.rows.length > 0) {
-      console.error(`the history is played once: station ${cast.history.code} is there already`);
+      console.error(
+        `The history is played once, and station ${cast.history.code} is there already: set STATION_DATA to a new folder.`,
+      );
       return 1;
     }
     const station = await createStation(owner, { ...cast.history, from: MOVE_IN, at: clock.now() });

@@ -11,7 +11,8 @@ import {
   type HeldRole,
   type StaffCaller,
 } from '#access';
-import { OPERATOR, type House } from '#platform';
+import { maskName } from '#people';
+import { OPERATOR, rows, type House } from '#platform';
 import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +24,8 @@ interface Souvenirs {
   station: number;
   administratorId: string;
   kioskId: string;
-  cards: { text: string; pin: string }[];
+  /** With the door for whoever has no scanner: most who try the demo. */
+  cards: { text: string; pin: string; door?: string }[];
 }
 
 const CARDS = 10;
@@ -55,13 +57,35 @@ export async function prepareWelcome(
   const cards = await issueCards(house, station, OPERATOR, wanted, now);
   const kiosk = { name: cast.kiosk.name, place: cast.kiosk.place, panel: DEFAULT_PANEL };
   const { kioskId } = await createKiosk(house, administrator, kiosk, now);
+  const doors = await doorsOf(house, station, wanted);
   const souvenirs: Souvenirs = {
     station,
     administratorId: administrator.staffId,
     kioskId,
-    cards: cards.map(({ text, firstPin }) => ({ text, pin: firstPin })),
+    cards: cards.map(({ text, firstPin }, i) => ({ text, pin: firstPin, door: doors[i]! })),
   };
   writeFileSync(pathIn(dataDir), JSON.stringify(souvenirs, null, 2), { mode: 0o600 });
+}
+
+/** What is picked at the kiosk, one after the other: building, unit, room and the masked name, in the order asked for. */
+async function doorsOf(
+  house: House,
+  station: number,
+  holders: readonly { residentId: string }[],
+): Promise<string[]> {
+  const found = await house.db.inStation(station, (tx) =>
+    rows<{ building: string; unit: string; room: string; name: string }>(
+      tx,
+      `SELECT b.name AS building, d.unit, d.room, r.name
+         FROM unnest($2::uuid[]) WITH ORDINALITY AS wanted(id, n)
+         JOIN points.resident r ON r.station_id = $1 AND r.resident_id = wanted.id
+         JOIN points.dwelling d ON d.station_id = $1 AND d.household_id = r.household_id
+         JOIN points.building b ON b.station_id = $1 AND b.building_id = d.building_id
+        ORDER BY n`,
+      [station, holders.map(({ residentId }) => residentId)],
+    ),
+  );
+  return found.map(({ building, unit, room, name }) => `${building} ${unit} ${room} ${maskName(name)}`);
 }
 
 function drawPin(): string {
@@ -82,8 +106,8 @@ export async function welcome(house: House, dataDir: string, print: (line: strin
     const { password, totpSecret } = await renewCredentials(house, kept.station, login, now);
     print(`  ${login.padEnd(14)} ${password}  ${totpCode(totpSecret, now)}  ${totpSecret}`);
   }
-  print('cards: text of the QR code, PIN');
-  for (const { text, pin } of kept.cards) print(`  ${text}  ${pin}`);
+  print('cards: text of the QR code, PIN, and the door to pick where there is no scanner');
+  for (const { text, pin, door } of kept.cards) print(`  ${text}  ${pin}  ${door ?? ''}`.trimEnd());
   const { state } = await kioskState(house, kept.station, kept.kioskId);
   if (state === 'active' || state === 'revoked') return print(`kiosk: ${state}`);
   const { code } = await newPairingCode(house, administratorOf(kept), kept.kioskId, now);
