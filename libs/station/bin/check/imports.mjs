@@ -1,6 +1,6 @@
 /**
- * Import directions (docs: README, "The rooms"): contract ← platform ← people ← {access, ledger, goods} ← claims ←
- * steps ← books ← {api, worker} ← station; the kiosk sees contract alone. Holds for imports and for tables in SQL.
+ * Import directions (README, "Where each thing is"): contract ← platform ← people ← {access, ledger, goods} ← claims ←
+ * steps ← books ← {api, worker, station}; the kiosk sees contract alone. Holds for imports and for tables in SQL.
  */
 import { imports, isTest, lineAt, parse, sources } from './sources.mjs';
 import { sqlTexts, withoutCommentsAndStrings } from './statements.mjs';
