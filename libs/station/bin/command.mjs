@@ -32,7 +32,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => s
 
 await runMain(async () => {
   try {
-    return await main(...process.argv.slice(2));
+    const code = await main(...process.argv.slice(2));
+    // Ctrl-C reaches it twice, by the terminal and by us: the second may meet it on its way out, and it ends without a code.
+    return stop.signal.aborted && code !== 0 ? STOPPED : code;
   } catch (error) {
     if (stop.signal.aborted && !(error instanceof Wrong)) return STOPPED;
     throw error;
