@@ -214,6 +214,11 @@ it.each([
   ['gone', `DELETE FROM points.audit WHERE action = 'test'`, 'audit-row-missing: audit'],
   ['unsealed', `DELETE FROM points.audit_sealed WHERE seal_no = 2`, 'audit-seal-rows: audit_seal'],
   [
+    'left without its seal',
+    `DELETE FROM points.audit_seal WHERE seal_no = (SELECT max(seal_no) FROM points.audit_seal)`,
+    'audit-seal-missing: audit_seal',
+  ],
+  [
     'under a changed seal',
     `UPDATE points.audit_seal SET digest = sha256(digest) WHERE seal_no = 1`,
     'audit-seal: audit_seal',

@@ -4,6 +4,7 @@ import { rows, type Tx } from './database';
 import { NO_SEAL, sealDigest, sealedBefore } from './seal';
 
 const PAGE = 5_000;
+const NIL = '00000000-0000-0000-0000-000000000000';
 
 interface StoredRow {
   audit_id: string;
@@ -29,7 +30,7 @@ const finding = (
 ): Finding => ({ check, table, key, expected, found });
 
 async function* checkRows(tx: Tx, station: number): AsyncIterable<Finding> {
-  let after = '00000000-0000-0000-0000-000000000000';
+  let after = NIL;
   for (;;) {
     const page = await rows<StoredRow>(
       tx,
@@ -64,41 +65,76 @@ interface StoredSeal {
   digest: Buffer;
 }
 
+/** Seals in their order, a page at a time: a busy station makes some hundreds a day. */
+async function* sealsOf(tx: Tx, station: number): AsyncIterable<StoredSeal> {
+  let after = 0;
+  for (;;) {
+    const page = await rows<StoredSeal>(
+      tx,
+      `SELECT seal_no, rows_sealed, digest FROM points.audit_seal
+        WHERE station_id = $1 AND seal_no > $2 ORDER BY seal_no LIMIT $3`,
+      [station, after, PAGE],
+    );
+    yield* page;
+    if (page.length < PAGE) return;
+    after = page.at(-1)!.seal_no;
+  }
+}
+
+interface SealedRow {
+  seal_no: number;
+  audit_id: string;
+  hash: Buffer | null;
+}
+
+/** What seals hold, in the order of the seals and of the rows' ids. */
+async function* sealedRows(tx: Tx, station: number): AsyncGenerator<SealedRow, undefined> {
+  let after: Pick<SealedRow, 'seal_no' | 'audit_id'> = { seal_no: 0, audit_id: NIL };
+  for (;;) {
+    const page = await rows<SealedRow>(
+      tx,
+      `SELECT s.seal_no, s.audit_id, a.hash FROM points.audit_sealed s
+         LEFT JOIN points.audit a ON a.station_id = $1 AND a.audit_id = s.audit_id
+        WHERE s.station_id = $1 AND (s.seal_no, s.audit_id) > ($2, $3)
+        ORDER BY s.seal_no, s.audit_id LIMIT $4`,
+      [station, after.seal_no, after.audit_id, PAGE],
+    );
+    yield* page;
+    if (page.length < PAGE) return;
+    after = page.at(-1)!;
+  }
+}
+
 async function* checkSeals(tx: Tx, station: number): AsyncIterable<Finding> {
-  const seals = await rows<StoredSeal>(
-    tx,
-    `SELECT seal_no, rows_sealed, digest FROM points.audit_seal WHERE station_id = $1 ORDER BY seal_no`,
-    [station],
-  );
+  const all = sealedRows(tx, station);
+  let next = await all.next();
   let previous: Buffer = NO_SEAL;
-  for (const [index, seal] of seals.entries()) {
-    const key = { seal_no: seal.seal_no };
-    if (seal.seal_no !== index + 1) {
-      yield finding('audit-seal-number', 'audit_seal', key, index + 1, seal.seal_no);
+  let number = 0;
+  for await (const { seal_no, rows_sealed, digest } of sealsOf(tx, station)) {
+    const key = { seal_no };
+    number += 1;
+    if (seal_no !== number) {
+      yield finding('audit-seal-number', 'audit_seal', key, number, seal_no);
       return;
     }
-    const sealed = await rows<{ audit_id: string; hash: Buffer | null }>(
-      tx,
-      `SELECT s.audit_id, a.hash FROM points.audit_sealed s
-         LEFT JOIN points.audit a ON a.station_id = $1 AND a.audit_id = s.audit_id
-        WHERE s.station_id = $1 AND s.seal_no = $2 ORDER BY s.audit_id`,
-      [station, seal.seal_no],
-    );
-    for (const row of sealed) {
-      if (!row.hash) yield finding('audit-row-missing', 'audit', { audit_id: row.audit_id }, 'a row', null);
+    const hashes: Buffer[] = [];
+    for (; !next.done && next.value.seal_no === seal_no; next = await all.next()) {
+      const { audit_id, hash } = next.value;
+      hashes.push(hash ?? NO_SEAL);
+      if (!hash) yield finding('audit-row-missing', 'audit', { audit_id }, 'a row', null);
     }
-    if (sealed.length !== seal.rows_sealed) {
-      yield finding('audit-seal-rows', 'audit_seal', key, seal.rows_sealed, sealed.length);
+    if (hashes.length !== rows_sealed) {
+      yield finding('audit-seal-rows', 'audit_seal', key, rows_sealed, hashes.length);
     }
-    const expected = sealDigest(
-      previous,
-      seal.seal_no,
-      sealed.map((row) => row.hash ?? NO_SEAL),
-    );
-    if (!expected.equals(seal.digest)) {
-      yield finding('audit-seal', 'audit_seal', key, expected.toString('hex'), seal.digest.toString('hex'));
+    const expected = sealDigest(previous, seal_no, hashes);
+    if (!expected.equals(digest)) {
+      yield finding('audit-seal', 'audit_seal', key, expected.toString('hex'), digest.toString('hex'));
     }
-    previous = seal.digest;
+    previous = digest;
+  }
+  if (!next.done) {
+    const { seal_no } = next.value;
+    yield finding('audit-seal-missing', 'audit_seal', { seal_no }, 'a seal', null);
   }
 }
 
