@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
-import { asStaff, type StaffClient } from '../support/client';
+import { asResident, asStaff, type StaffClient } from '../support/client';
 import { balanceOf } from '../redeem/shop';
 import { KioskPage } from './kiosk-page';
 import { standsFirm, watched } from './mad-scanner';
@@ -160,6 +160,34 @@ describe('the pad at the counter', () => {
     await kiosk.touch('不要了');
     await kiosk.sees('请工作人员扫东西');
     expect(await keeper.ok('counter.state', { params: { basketId } })).toMatchObject({ state: 'dropped' });
+  }, 60_000);
+
+  it('asks once for each thing that waits, one after the other', async () => {
+    const { house, made } = here.world;
+    const who = { residentId: made.heads[5]!, householdId: made.households[5]! };
+    const resident = await asResident(here.app, house, 1, who);
+    const held = [];
+    for (const lines of [
+      [{ itemId: here.items[0]!, pieces: 1, points: 25 }],
+      [{ itemId: here.items[2]!, pieces: 1, points: 3 }],
+    ]) {
+      const params = { redemptionId: uuidv7() };
+      held.push((await resident.ok('redemption.redeem', { params, body: { lines } })).redemptionId);
+    }
+    await kiosk.scan(card(5));
+    await kiosk.pin(PIN);
+    await kiosk.sees('大米');
+    await kiosk.touch('我来领');
+    await kiosk.sees('食盐');
+    await kiosk.touch('我来领');
+    await kiosk.sees('请工作人员扫东西');
+    await kiosk.pass(1100);
+    await kiosk.settled();
+    expect(await kiosk.page.getByText('我来领').count()).toBe(0);
+    for (const redemptionId of held)
+      await keeper.ok('redemption.hand-over', { params: { redemptionId }, body: { confirmed: true } });
+    await kiosk.touch('结束');
+    await kiosk.sees('请工作人员扫东西');
   }, 60_000);
 
   it('calls the numbers of the queue', async () => {
