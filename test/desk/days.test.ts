@@ -78,6 +78,11 @@ it('administrator: previews a list masked, composes, posts and proves it', async
 }, 60_000);
 
 it('administrator: writes a notice and publishes it; leader and organiser see it', async () => {
+  await here.world.house.owner.query(
+    `WITH c AS (INSERT INTO points.committee (station_id, committee_id, name) VALUES (1, 9, '居委会九')),
+          g AS (INSERT INTO points.resident_group (station_id, group_id, committee_id, name) VALUES (1, 99, 9, '九组'))
+     INSERT INTO points.building (station_id, building_id, group_id, name) VALUES (1, 99, 99, '99号楼')`,
+  );
   const desk = await here.desk(here.world.administrator, 'pc', 'notices');
   await desk.fill('标题', '秋季大扫除');
   await desk.fill('正文', '请带扫帚和手套。');
@@ -91,6 +96,9 @@ it('administrator: writes a notice and publishes it; leader and organiser see it
   await desk.page.waitForFunction(() =>
     [...document.querySelectorAll('input')].some(({ value }) => value === '居委会一楼，电话见门口'),
   );
+  // It is the door of that committee and of no other.
+  await desk.choose('居委会', '居委会九');
+  expect(await desk.page.getByLabel('向哪里提异议').inputValue()).toBe('');
   await desk.close();
   const organiser = await here.desk(await here.world.make.staff('organiser'), 'phone', 'notices');
   await organiser.sees('秋季大扫除');
