@@ -86,6 +86,15 @@ describe('npm start refuses', () => {
     expect(lines[0]).not.toContain('hush');
   });
 
+  (process.env.TEST_REDIS_URL ? it : it.skip)('a Redis that has no such database', () => {
+    const REDIS_URL = `${process.env.TEST_REDIS_URL}/99`;
+    const { status, lines } = refusedStart({ REDIS_URL, STATION_DATA: folder });
+    expect({ status, lines }).toEqual({
+      status: 1,
+      lines: [expect.stringMatching(/^REDIS_URL: Redis at .* says ERR .*out of range\.$/)],
+    });
+  });
+
   it('several wrong settings at once, a line each', () => {
     const { status, lines } = refusedStart({ PORT: '0', TLS_KEY: 'x', REDIS_URL: 'x', STATION_DATA: folder });
     expect(status).toBe(1);

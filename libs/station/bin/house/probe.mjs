@@ -19,13 +19,14 @@ export async function probe(address) {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port) || DEFAULT_PORTS[url.protocol];
   const isRedis = url.protocol.startsWith('redis');
+  const requests = isRedis ? redisRequests(url) : [SSL_REQUEST];
   const { answer, error } = await ask({
     host,
     port,
     secure: url.protocol === 'rediss:',
-    request: isRedis ? redisRequest(url) : SSL_REQUEST,
-    // A first connection is asked nothing more: PostgreSQL says S or N, Redis + or - and a line.
-    isEnough: (text) => !isRedis || text.includes('\n'),
+    request: Buffer.concat(requests),
+    // A first connection is asked nothing more: PostgreSQL says S or N, Redis + or - and a line for each request.
+    isEnough: (text) => !isRedis || text.split('\n').length > requests.length,
   });
   if (error) return `nothing answers at ${host}:${port} (${error})`;
   return isRedis ? redisFault(answer, host, port) : postgresFault(answer, host, port);
@@ -36,18 +37,27 @@ function postgresFault(answer, host, port) {
 }
 
 function redisFault(answer, host, port) {
-  if (answer.startsWith('+')) return undefined;
-  if (/^-(NOAUTH|WRONGPASS|ERR AUTH|ERR invalid password)/.test(answer))
+  const lines = answer.split('\r\n').slice(0, -1);
+  const told = lines.find((line) => !line.startsWith('+')) ?? '';
+  if (lines.length > 0 && told === '') return undefined;
+  if (/^-(NOAUTH|WRONGPASS|ERR AUTH|ERR invalid password)/.test(told))
     return `Redis at ${host}:${port} refuses its user or password`;
-  if (answer.startsWith('-')) return `Redis at ${host}:${port} says ${answer.slice(1).split('\r\n')[0]}`;
+  if (told.startsWith('-')) return `Redis at ${host}:${port} says ${told.slice(1)}`;
   return `what answers at ${host}:${port} is no Redis`;
 }
 
-/** AUTH where the address has a password, else PING: the first line of the answer tells. */
-function redisRequest({ username, password }) {
-  const words = password ? ['AUTH', username, password].filter(Boolean).map(decodeURIComponent) : ['PING'];
-  const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
-  return `*${words.length}\r\n${parts.join('')}`;
+/** What the address has: AUTH for a password, SELECT for the number of a database; PING in any case. */
+function redisRequests({ username, password, pathname }) {
+  const login = [username, password].filter(Boolean).map(decodeURIComponent);
+  const commands = [
+    password && ['AUTH', ...login],
+    pathname.length > 1 && ['SELECT', pathname.slice(1)],
+    ['PING'],
+  ];
+  return commands.filter(Boolean).map((words) => {
+    const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
+    return Buffer.from(`*${words.length}\r\n${parts.join('')}`);
+  });
 }
 
 function ask({ host, port, secure, request, isEnough }) {
