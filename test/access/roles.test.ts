@@ -1,3 +1,4 @@
+import { audit, SYSTEM } from '#platform';
 import { asStaff, type StaffClient } from '../support/client';
 import { chiefs } from './chiefs';
 
@@ -233,6 +234,16 @@ describe('settings', () => {
     await here.supervisor.ok('proposal.countersign', { params: { proposalId }, body: { minutesNo: '9' } });
     expect(await held()).toBe(5);
   });
+});
+
+test('the mark of changes moves with each of them, also after a clock that was ahead', async () => {
+  const now = here.house.clock.now();
+  const write = (at: Date) => here.house.db.inStation(1, (tx) => audit(tx, 1, SYSTEM, 'test', at));
+  const mark = async () => (await here.supervisor.ok('me.pulse')).mark;
+  await write(new Date(now.getTime() + 30 * 86_400_000));
+  const before = await mark();
+  await write(now);
+  expect(await mark()).not.toBe(before);
 });
 
 test('the supervisor reads the trail, page by page; nobody else does', async () => {

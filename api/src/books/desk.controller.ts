@@ -16,7 +16,7 @@ export class DeskController {
 
   @Serve('me.pulse')
   pulse(@Called() call: StaffCall<'me.pulse'>): Reply<'me.pulse'> {
-    return pulse(this.house, call.caller);
+    return pulse(this.house, call.caller, call.now);
   }
 
   @Serve('staff.names')

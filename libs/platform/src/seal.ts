@@ -8,7 +8,7 @@ const LATE_MS_MAX = 86_400_000;
 export const NO_SEAL = Buffer.alloc(32);
 
 /** Clocks of the machines that write one trail differ by less. */
-const CLOCKS_DIFFER_MS = 60_000;
+export const CLOCKS_DIFFER_MS = 60_000;
 
 /** The first id of the trail that a clock which is right has not made yet. */
 export const firstIdToCome = (): string => firstIdOf(new Date(Date.now() + CLOCKS_DIFFER_MS));
