@@ -93,6 +93,13 @@ it('shows the group by unit, who has nothing for ninety days, and a message with
     .first()
     .click();
   await desk.sees('已复制');
+  // A phone whose browser lets no page copy shows what is to be copied.
+  await desk.page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error('denied'))));
+  await desk.page
+    .getByRole('button', { name: /^复制消息/ })
+    .nth(1)
+    .click();
+  await desk.page.locator('li p[role=status]').waitFor();
   const text = await desk.page.evaluate(() => navigator.clipboard.readText());
   expect(text).toMatch(/您好，您家账上有0分/);
   expect(text).not.toMatch(/张小芳|低保|残疾|\d{11}/);
