@@ -259,6 +259,14 @@ describe('whoever comes next', () => {
     expect(await kiosk.page.getByText('您还在吗？').count()).toBe(0);
   }, 30_000);
 
+  it('is told when somebody’s account still stands there, and gets nothing of it', async () => {
+    await kiosk.enter(card(9), PIN);
+    await kiosk.scan(card(8));
+    await kiosk.sees('先点“结束”，再扫');
+    expect(await kiosk.page.locator('.dots').count()).toBe(0);
+    await leave();
+  }, 30_000);
+
   it('finds no screen of a session that the station has ended', async () => {
     await kiosk.enter(card(9), PIN);
     const { house } = here.world;

@@ -145,7 +145,7 @@ export function seldomPaths(of: Of): void {
       await kiosk.scan('SFYL1');
       await kiosk.enter(here.cards[6]!, PIN);
       await kiosk.scan(listCode({ station: 1, listId, digest, lines }));
-      await kiosk.sees('先点“结束”，再扫公示表');
+      await kiosk.sees('先点“结束”，再扫');
       await kiosk.sees('您家现有积分');
       await leave(kiosk);
     }, 60_000);

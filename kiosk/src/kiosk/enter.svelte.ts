@@ -37,6 +37,11 @@ const BEGINS: ReadonlySet<Screen> = new Set([
   'counter',
 ]);
 
+/** The end of a redemption that belongs to nobody here any more: after a power cut, or a session that ran out. */
+const isOver = () => app.screen === 'result' && !app.inSession;
+
+const later = () => app.say({ text: m.scan_later(), say: m.scan_later_say() });
+
 /** How somebody comes in without the scanner. */
 export type Way = 'camera' | 'door' | 'code';
 
@@ -57,10 +62,12 @@ class Entering {
     switch (read.kind) {
       case 'card':
         if (!app.online) return app.say({ text: m.offline_cannot(), say: m.offline_cannot_say() });
-        if (BEGINS.has(app.screen)) this.begin({ by: 'card', card: read.text });
+        if (BEGINS.has(app.screen) || isOver()) return this.begin({ by: 'card', card: read.text });
+        // Somebody's account stands there: whoever comes next is told, and begins nothing in it.
+        if (app.inSession) later();
         return;
       case 'paper':
-        if (app.inSession) return app.say({ text: m.paper_later(), say: m.paper_later_say() });
+        if (app.inSession) return later();
         if (!app.online) return app.say({ text: m.offline_cannot(), say: m.offline_cannot_say() });
         if (!BEGINS.has(app.screen) || app.isPad) return;
         this.paper = read.text;
