@@ -39,6 +39,20 @@ async function toConfirm(household: number): Promise<void> {
   await kiosk.sees('用 3 分');
 }
 
+/** Confirms: the order is taken, its answer lost, and whoever waits hears nothing until the network is mended. */
+async function confirmCutOff(household: number): Promise<{ mend: () => void }> {
+  await toConfirm(household);
+  let gone = true;
+  await kiosk.page.route(REDEEM, async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await kiosk.page.route(SETTLE, (route) => (gone ? route.abort() : route.continue()));
+  await kiosk.touch('确认兑换');
+  await kiosk.sees('正在核对，请勿离开');
+  return { mend: () => void (gone = false) };
+}
+
 async function leave(): Promise<void> {
   await kiosk.touch('完成');
   await kiosk.attract();
@@ -86,21 +100,13 @@ describe('a cut', () => {
   }, 90_000);
 
   it('for some seconds: keeps people there, and tells the truth when the network is back', async () => {
-    await toConfirm(3);
-    let gone = true;
-    await kiosk.page.route(REDEEM, async (route) => {
-      await route.fetch();
-      await route.abort();
-    });
-    await kiosk.page.route(SETTLE, (route) => (gone ? route.abort() : route.continue()));
-    await kiosk.touch('确认兑换');
-    await kiosk.sees('正在核对，请勿离开');
+    const network = await confirmCutOff(3);
     await kiosk.pass(4000);
     await kiosk.settled();
     expect(await kiosk.page.getByText('兑换成功').count()).toBe(0);
     expect(await pendingIds()).toHaveLength(1);
     const back = Date.now();
-    gone = false;
+    network.mend();
     await kiosk.sees('兑换成功');
     expect(Date.now() - back).toBeLessThan(10_000);
     expect([await balance(3), await redemptions(3)]).toEqual([125, 1]);
@@ -109,21 +115,13 @@ describe('a cut', () => {
 
   it('longer than the session lives: whoever waits still hears the end, and nobody after them', async () => {
     const { house } = here.world;
-    await toConfirm(7);
-    let gone = true;
-    await kiosk.page.route(REDEEM, async (route) => {
-      await route.fetch();
-      await route.abort();
-    });
-    await kiosk.page.route(SETTLE, (route) => (gone ? route.abort() : route.continue()));
-    await kiosk.touch('确认兑换');
-    await kiosk.sees('正在核对，请勿离开');
+    const network = await confirmCutOff(7);
     await until(async () => (await redemptions(7)) === 1);
     await house.owner.query('UPDATE points.resident_session SET ended_at = $1 WHERE ended_at IS NULL', [
       house.clock.now(),
     ]);
     house.clock.advance(3000);
-    gone = false;
+    network.mend();
     await kiosk.sees('兑换成功');
     expect(await kiosk.page.innerText('body')).not.toMatch(/食盐|取货码/);
     expect([await balance(7), await pendingIds()]).toEqual([125, []]);

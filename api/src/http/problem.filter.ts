@@ -41,7 +41,10 @@ export function problemOf(code: RefusalCode, language: 'en' | 'zh'): Problem {
   };
 }
 
-/** Every refusal leaves as `application/problem+json` (RFC 9457). What is no refusal, nor a database that is away, is a bug: logged whole, answered 500. */
+/**
+ * Every refusal leaves as `application/problem+json` (RFC 9457). What is no refusal, nor a database that is away, is a bug:
+ * logged whole, answered 500.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(HOUSE) private readonly house: House) {}

@@ -63,9 +63,9 @@ BEGIN
    WHERE a.station_id = p_station AND a.household_id = ANY (p_households);
 END $$;
 
--- An entry neither happens nor is written in a closed month, nor before one: its opening is added up. One written in a later month than it happened in (paper
--- slips of a power cut) could pass a close that runs meanwhile: it alone waits for the station's row, which
--- points.close_month locks, so that no ordinary movement does.
+-- An entry neither happens nor is written in a closed month, nor before one: its opening is added up. One written in a
+-- later month than it happened in (paper slips of a power cut) could pass a close that runs meanwhile: it alone waits for the
+-- station's row, which points.close_month locks, so that no ordinary movement does.
 -- refuses: PS011
 CREATE OR REPLACE FUNCTION points.ledger_refuse_closed_month(p_station integer, p_happened_at timestamptz, p_created_at timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$

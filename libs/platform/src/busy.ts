@@ -2,7 +2,10 @@ import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 
 /** What lately means: long beside a turn of the event loop, short beside a rush at the shop. */
 const LATELY_MS = 100;
-/** From this share of the time on it needs a core: beside calls of redemptions alone it is at work for 0.4 to 0.5 of it, beside HTTP for 0.7 to 0.9. */
+/**
+ * From this share of the time on it needs a core: beside calls of redemptions alone it is at work for 0.4 to 0.5 of it,
+ * beside HTTP for 0.7 to 0.9.
+ */
 const BUSY = 0.6;
 
 /**

@@ -11,6 +11,7 @@ export * from './files';
 export * from './graph';
 export * from './group-by';
 export * from './house';
+export * from './in-pages';
 export * from './lifeline';
 export * from './logger';
 export * from './migrate';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isTaken, maybe, rows, type Tx } from './database';
 import type { House } from './house';
-import { firstIdOf, instantOf } from './time-id';
+import { firstIdOf, instantOf, NIL_ID } from './time-id';
 
 const ROWS_PER_SEAL_MAX = 5_000;
 const LATE_MS_MAX = 86_400_000;
@@ -92,8 +92,6 @@ async function unsealed(tx: Tx, station: number): Promise<{ audit_id: string; ha
       WHERE a.station_id = $1 AND a.audit_id > $2
         AND NOT EXISTS (SELECT FROM points.audit_sealed s WHERE s.station_id = $1 AND s.audit_id = a.audit_id)
       ORDER BY a.audit_id LIMIT $3`,
-    [station, (await sealedBefore(tx, station)) ?? NIL, ROWS_PER_SEAL_MAX],
+    [station, (await sealedBefore(tx, station)) ?? NIL_ID, ROWS_PER_SEAL_MAX],
   );
 }
-
-const NIL = '00000000-0000-0000-0000-000000000000';

@@ -1,3 +1,6 @@
+/** Comes before every id. */
+export const NIL_ID = '00000000-0000-0000-0000-000000000000';
+
 /** The smallest UUIDv7 of an instant: ids lie in time's order, so that a table is read by time through its own key. */
 export function firstIdOf(instant: Date): string {
   const ms = Math.max(instant.getTime(), 0).toString(16).padStart(12, '0');

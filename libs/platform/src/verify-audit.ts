@@ -1,10 +1,11 @@
 import { auditHash, type AuditRow } from './audit';
 import type { Check, Finding } from './check';
 import { rows, type Tx } from './database';
+import { inPages } from './in-pages';
 import { NO_SEAL, sealDigest, sealedBefore } from './seal';
+import { NIL_ID } from './time-id';
 
 const PAGE = 5_000;
-const NIL = '00000000-0000-0000-0000-000000000000';
 
 interface StoredRow {
   audit_id: string;
@@ -30,32 +31,29 @@ const finding = (
 ): Finding => ({ check, table, key, expected, found });
 
 async function* checkRows(tx: Tx, station: number): AsyncIterable<Finding> {
-  let after = NIL;
-  for (;;) {
-    const page = await rows<StoredRow>(
+  const trail = inPages<StoredRow>(PAGE, (last) =>
+    rows(
       tx,
       `SELECT audit_id, at, actor_kind, actor_id, kiosk_id, action, subject_kind, subject_id, detail, hash,
               at = date_trunc('milliseconds', at) AS in_ms
          FROM points.audit WHERE station_id = $1 AND audit_id > $2 ORDER BY audit_id LIMIT $3`,
-      [station, after, PAGE],
-    );
-    for (const row of page) {
-      const expected = auditHash(station, {
-        auditId: row.audit_id,
-        at: row.at,
-        actor: { kind: row.actor_kind, id: row.actor_id, kioskId: row.kiosk_id },
-        action: row.action,
-        subjectKind: row.subject_kind,
-        subjectId: row.subject_id,
-        detail: row.detail,
-      });
-      if (!expected.equals(row.hash) || !row.in_ms) {
-        const key = { audit_id: row.audit_id };
-        yield finding('audit-hash', 'audit', key, expected.toString('hex'), row.hash.toString('hex'));
-      }
+      [station, last?.audit_id ?? NIL_ID, PAGE],
+    ),
+  );
+  for await (const row of trail) {
+    const expected = auditHash(station, {
+      auditId: row.audit_id,
+      at: row.at,
+      actor: { kind: row.actor_kind, id: row.actor_id, kioskId: row.kiosk_id },
+      action: row.action,
+      subjectKind: row.subject_kind,
+      subjectId: row.subject_id,
+      detail: row.detail,
+    });
+    if (!expected.equals(row.hash) || !row.in_ms) {
+      const key = { audit_id: row.audit_id };
+      yield finding('audit-hash', 'audit', key, expected.toString('hex'), row.hash.toString('hex'));
     }
-    if (page.length < PAGE) return;
-    after = page.at(-1)!.audit_id;
   }
 }
 
@@ -66,20 +64,15 @@ interface StoredSeal {
 }
 
 /** Seals in their order, a page at a time: a busy station makes some hundreds a day. */
-async function* sealsOf(tx: Tx, station: number): AsyncIterable<StoredSeal> {
-  let after = 0;
-  for (;;) {
-    const page = await rows<StoredSeal>(
+const sealsOf = (tx: Tx, station: number): AsyncIterable<StoredSeal> =>
+  inPages(PAGE, (last) =>
+    rows(
       tx,
       `SELECT seal_no, rows_sealed, digest FROM points.audit_seal
         WHERE station_id = $1 AND seal_no > $2 ORDER BY seal_no LIMIT $3`,
-      [station, after, PAGE],
-    );
-    yield* page;
-    if (page.length < PAGE) return;
-    after = page.at(-1)!.seal_no;
-  }
-}
+      [station, last?.seal_no ?? 0, PAGE],
+    ),
+  );
 
 interface SealedRow {
   seal_no: number;
@@ -88,22 +81,17 @@ interface SealedRow {
 }
 
 /** What seals hold, in the order of the seals and of the rows' ids. */
-async function* sealedRows(tx: Tx, station: number): AsyncGenerator<SealedRow, undefined> {
-  let after: Pick<SealedRow, 'seal_no' | 'audit_id'> = { seal_no: 0, audit_id: NIL };
-  for (;;) {
-    const page = await rows<SealedRow>(
+const sealedRows = (tx: Tx, station: number): AsyncGenerator<SealedRow, undefined> =>
+  inPages(PAGE, (last) =>
+    rows(
       tx,
       `SELECT s.seal_no, s.audit_id, a.hash FROM points.audit_sealed s
          LEFT JOIN points.audit a ON a.station_id = $1 AND a.audit_id = s.audit_id
         WHERE s.station_id = $1 AND (s.seal_no, s.audit_id) > ($2, $3)
         ORDER BY s.seal_no, s.audit_id LIMIT $4`,
-      [station, after.seal_no, after.audit_id, PAGE],
-    );
-    yield* page;
-    if (page.length < PAGE) return;
-    after = page.at(-1)!;
-  }
-}
+      [station, last?.seal_no ?? 0, last?.audit_id ?? NIL_ID, PAGE],
+    ),
+  );
 
 async function* checkSeals(tx: Tx, station: number): AsyncIterable<Finding> {
   const all = sealedRows(tx, station);

@@ -1,38 +1,32 @@
-import { rows, type Check, type Finding, type Tx } from '#platform';
+import { inPages, NIL_ID, rows, type Check, type Finding, type Tx } from '#platform';
 import { ENTRY_TEXT_COLUMNS, GENESIS } from '../canonical-entry';
 import { AccountWalk, lotKey, type StoredEntry } from './account-walk';
 
 const PAGE = 5_000;
-const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** All entries of a station, household by household, each from its first: one index range, a page at a time. */
-export async function* entriesOf(tx: Tx, station: number): AsyncIterable<StoredEntry> {
-  let last = { household_id: NIL, version: '0' };
-  for (;;) {
-    const page = await rows<StoredEntry>(
+export const entriesOf = (tx: Tx, station: number): AsyncIterable<StoredEntry> =>
+  inPages(PAGE, (last) =>
+    rows(
       tx,
       `SELECT ${ENTRY_TEXT_COLUMNS}, hash FROM points.entry e
         WHERE e.station_id = $1 AND (e.household_id, e.version) > ($2, $3)
         ORDER BY e.household_id, e.version LIMIT $4`,
-      [station, last.household_id, last.version, PAGE],
-    );
-    yield* page;
-    if (page.length < PAGE) return;
-    last = page.at(-1)!;
-  }
-}
+      [station, last?.household_id ?? NIL_ID, last?.version ?? '0', PAGE],
+    ),
+  );
 
 /** Walks every chain of a station. */
 export async function* walkAccounts(tx: Tx, station: number): AsyncIterable<AccountWalk> {
-  let walk = new AccountWalk(NIL);
+  let walk = new AccountWalk(NIL_ID);
   for await (const entry of entriesOf(tx, station)) {
     if (walk.householdId !== entry.household_id) {
-      if (walk.householdId !== NIL) yield walk;
+      if (walk.householdId !== NIL_ID) yield walk;
       walk = new AccountWalk(entry.household_id);
     }
     walk.next(entry);
   }
-  if (walk.householdId !== NIL) yield walk;
+  if (walk.householdId !== NIL_ID) yield walk;
 }
 
 interface StoredAccount {
